@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -165,5 +166,7 @@ def amount_told(found: Interval, digits: int) -> str:
 
 
 def _with_span(mean: str, found: Interval, show: Callable[[float, int], str]) -> str:
+    if math.isnan(found.low) or math.isnan(found.high):  # too few people for one
+        return mean
     span = spanned(*told_apart(show, found.low, found.high))
     return tr("{m} ({span})", "{m}（{span}）", m=mean, span=span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from ladder_sim.notebook.serving_options import no_voila
+from ladder_sim.notebook.serving_options import no_voila, without_grammar
 
 
 def main(options: Sequence[str]) -> int:
@@ -13,6 +13,7 @@ def main(options: Sequence[str]) -> int:
     if said := no_voila():
         print(said, file=sys.stderr)
         return 2
+    without_grammar()
     from ladder_sim.notebook.serving import serve
 
     return serve(options)

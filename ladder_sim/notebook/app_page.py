@@ -152,8 +152,15 @@ class App:
         parts = [body, *(page.widget for page in self.pages.values())]
         self.names, stack = tabs([str(title) for title in PAGES.values()], parts, list(PAGES).index(self.page))
         self.names.add_class("ls-pages")
-        self.names.observe(lambda change: setattr(self, "page", list(PAGES)[change["new"]]), names="value")
+        self.names.observe(lambda change: self._turned(list(PAGES)[change["new"]]), names="value")
         return [self.names, stack]
+
+    @guarded
+    def _turned(self, page: PageName) -> None:
+        """Another page is open, which tells of what has been done on the desk meanwhile."""
+        self.page = page
+        if page in self.pages:
+            self.pages[page].build()
 
     def turn_page(self, page: PageName) -> None:
         """Open another page."""

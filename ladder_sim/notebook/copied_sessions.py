@@ -93,7 +93,9 @@ class CopiedSession(LocalProvisioner):
         if LAUNCHER not in cmd or not isinstance(environment, dict):
             return await super().launch_kernel(cmd, **kwargs)
         self.cwd = str(kwargs.get("cwd") or Path.cwd())
-        given = (cmd[cmd.index(LAUNCHER) + 1 :], environment, self.cwd)
+        # words alone: some names of voila's are of a type of its own, which would have it loaded in every session
+        plain = {str(name): str(value) for name, value in environment.items()}
+        given = ([str(word) for word in cmd[cmd.index(LAUNCHER) + 1 :]], plain, self.cwd)
         process = multiprocessing.get_context("forkserver").Process(target=session_template.begin, args=given)
         with without_script():
             process.start()

@@ -17,6 +17,7 @@ from ladder_sim.desk.reading import read_link, read_upload
 from ladder_sim.desk.written import kept, link, written
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.downloads import link as download_link
+from ladder_sim.notebook.layout import put_in
 from ladder_sim.notebook.sidebar import button
 from ladder_sim.notebook.uploads import upload
 
@@ -71,7 +72,7 @@ class DeskControls:
         self.redo.tooltip = self.desk.last_change(back=False) or self.redo.description
         self.memory.value = f'<div data-desk="{kept(history)}" data-link="{_link_or_none(self.desk)}"></div>'
         self.link.value = self.file.value = ""
-        self.versions.children = tuple(self._row(one) for one in history.versions)
+        put_in(self.versions, [self._row(one) for one in history.versions])
 
     def _row(self, version: Version) -> Widget:
         name = version.name
@@ -115,7 +116,7 @@ class DeskControls:
         row.add_class("ls-row")
         at = [one.name for one in self.desk.history.versions].index(name)
         rows = self.versions.children
-        self.versions.children = (*rows[:at], row, *rows[at + 1 :])
+        put_in(self.versions, (*rows[:at], row, *rows[at + 1 :]))
 
     @guarded
     def _forget(self, name: str) -> None:

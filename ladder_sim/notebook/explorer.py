@@ -25,9 +25,9 @@ from ladder_sim.notebook.desk_controls import DeskControls
 from ladder_sim.notebook.giving_back import give_back
 from ladder_sim.notebook.idle_tasks import IdleTasks
 from ladder_sim.notebook.keeping import Keeping
-from ladder_sim.notebook.layout import HasWidget, page, tabs
+from ladder_sim.notebook.layout import LINGER, HasWidget, page, put_in, tabs
 from ladder_sim.notebook.next_variants import NextVariants
-from ladder_sim.notebook.panels import KEPT, SERVED_KEPT, AnyPanel
+from ladder_sim.notebook.panels import SERVED_KEPT, SERVED_READY, AnyPanel
 from ladder_sim.notebook.parameter_controls import ParameterControls, leaps, neighbors
 from ladder_sim.notebook.prefetch_plan import PrefetchPlan
 from ladder_sim.notebook.run_cache import RunCache
@@ -37,6 +37,7 @@ from ladder_sim.notebook.snapshot import Snapshot
 from ladder_sim.notebook.texts import changes, company_tiles, facts, legend, status, tiles
 from ladder_sim.notebook.view import ExplorerView, promotions
 from ladder_sim.notebook.workforce_controls import WorkforceControls
+from ladder_sim.results.run import let_go
 
 
 class Explorer:
@@ -149,17 +150,24 @@ class Explorer:
         self._again()
 
     def _charts(self) -> list[AnyPanel]:
-        """The charts, with fewer scenes at hand where a server has many sessions."""
+        """The charts, with fewer scenes and files at hand where a server has many sessions."""
         made = charts()
-        for panel in made:
-            panel.most_scenes = KEPT if self.settings.limits is None else SERVED_KEPT
+        if self.settings.limits is not None:
+            for panel in made:
+                panel.most_scenes, panel.most_ready = SERVED_KEPT, SERVED_READY
         return made
 
     def _what_can_wait(self) -> IdleTasks:
         """What is done while the hand rests; where a server has many sessions, less, and memory is given back."""
         if self.settings.limits is None:
             return IdleTasks(self.panels, self._foreseen)
-        return IdleTasks(self.panels, self._foreseen, lambda: [self.cache.quick()], give_back)
+        return IdleTasks(self.panels, self._foreseen, lambda: [self.cache.quick()], self._tidy)
+
+    def _tidy(self) -> None:
+        if self.view is not None:
+            for run in (*self.view.runs, *self.view.comparison.runs):
+                let_go(run)
+        give_back()
 
     # -- the widgets --------------------------------------------------------------------------
 
@@ -184,7 +192,7 @@ class Explorer:
             self.banner.widget,
             [names, stack], [self.tiles, self.company_tiles, self.legend, grid, self.status, table],
         )  # fmt: skip
-        self.root.children = [*head, *self._frame(body)]
+        put_in(self.root, [*head, *self._frame(body)], LINGER)
         self._building = False
 
     def _parts(self) -> dict[str, HasWidget]:

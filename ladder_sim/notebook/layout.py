@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Protocol
@@ -11,6 +12,9 @@ import ipywidgets as widgets
 
 from ladder_sim.core.foreign import Widget
 from ladder_sim.core.palette import css_variables
+
+#: Seconds after which widgets that have been replaced are let go: a page that is being built may still ask for them.
+LINGER = 5.0
 
 
 class HasWidget(Protocol):
@@ -46,5 +50,44 @@ def tabs(titles: Sequence[str], parts: Sequence[Widget], chosen: int = 0) -> tup
     names.add_class("ls-tabs")
     stack = widgets.Stack(list(parts), selected_index=chosen)
     stack.add_class("ls-stack")
-    widgets.jslink((names, "index"), (stack, "selected_index"))
+    stack.linked = widgets.jslink((names, "index"), (stack, "selected_index"))
     return names, stack
+
+
+def put_in(box: Widget, children: Sequence[Widget], linger: float = 0.0) -> None:
+    """Show these in a box; what was in it and is not any more is let go, here and in the browser.
+
+    Widgets live, and stand in the memory of session and page, until they are closed.
+
+    Parameters
+    ----------
+    linger : seconds until then, where there is an event loop
+    """
+    before = box.children
+    box.children = tuple(children)
+    gone = list(all_in(before, set(all_in(children))))
+    if not gone:
+        return
+    try:
+        loop = asyncio.get_running_loop() if linger else None
+    except RuntimeError:  # a plain script
+        loop = None
+    if loop is None:
+        _let_go(gone)
+    else:
+        loop.call_later(linger, _let_go, gone)
+
+
+def all_in(some: Sequence[Widget], kept: Collection[Widget] = ()) -> Iterator[Widget]:
+    """Widgets and all in them, without those kept and what is in these."""
+    for one in some:
+        if one not in kept:
+            yield one
+            yield from all_in(getattr(one, "children", ()), kept)
+
+
+def _let_go(gone: Sequence[Widget]) -> None:
+    for one in gone:
+        for part in (getattr(one, "linked", None), getattr(one, "style", None), getattr(one, "layout", None), one):
+            if isinstance(part, widgets.Widget):
+                part.close()

@@ -35,7 +35,7 @@ GHOST: ArtistStyle = {"lw": 1.6, "ls": (0, (4, 2)), "alpha": 0.75}
 TEXT = {"title": 11.5, "label": 9.2, "tick": 9.6}
 KEPT = 10  # scenes of a chart: those of what is shown at each number of replications, and of where a leap leads
 SERVED_KEPT = 3  # where others have sessions, too
-READY = 60  # finished files of a chart
+READY, SERVED_READY = 60, 10  # finished files of a chart; where others have sessions, too
 
 Data = TypeVar("Data")
 
@@ -108,7 +108,7 @@ class ViewPanel(Generic[Data]):
         self.limits = Limits()
         self.view: ExplorerView | None = None
         self.drawn_anew = 0
-        self.most_scenes = KEPT
+        self.most_scenes, self.most_ready = KEPT, READY
 
     def title(self, view: ExplorerView) -> tuple[str, str]:
         """The heading, and what the axis counts."""
@@ -142,7 +142,7 @@ class ViewPanel(Generic[Data]):
         if key not in self._ready:
             with money_of(view.now):
                 self._ready[key] = self._file(view)
-            while len(self._ready) > READY:
+            while len(self._ready) > self.most_ready:
                 self._ready.popitem(last=False)
         self._ready.move_to_end(key)
         return self._ready[key]

@@ -26,10 +26,12 @@ from ladder_sim.core.shipped import shipped
 from ladder_sim.notebook.copied_sessions import begin_template, can_copy
 from ladder_sim.notebook.served import VARIABLE, ServedLimits
 from ladder_sim.notebook.serving_options import OPEN, asked, wrong
-from ladder_sim.notebook.sessions import FromProxy, OwnSessions, Sessions, ToldProtocol
+from ladder_sim.notebook.sessions import LEFT, FromProxy, OwnSessions, Sessions, ToldProtocol
 
 #: Bytes of a message from a browser, which tells how controls stand, or holds a file (`uploads.LARGEST_UPLOAD`).
 LARGEST_MESSAGE = 6_000_000
+#: Seconds that the server waits for what a session shows first, once it has been built.
+SHOWN = 120
 #: Seconds between two looks for sessions that nobody uses.
 LOOK = 60
 #: What a page may load: what this server has, and nothing from elsewhere. Widgets make code and pictures as they go.
@@ -55,11 +57,14 @@ def settings(given: argparse.Namespace, token: str) -> Config:
     made.VoilaConfiguration.template = "ladder"
     made.VoilaConfiguration.allow_template_override = made.VoilaConfiguration.allow_theme_override = "NO"
     made.VoilaConfiguration.show_tracebacks = False
+    made.VoilaExecutor.iopub_timeout = SHOWN  # of voila's own four seconds a busy server leaves an empty page
     made.VoilaConfiguration.file_allowlist = []  # pictures beside the notebook are none of the app's
     made.Voila.kernel_websocket_connection_class = ToldProtocol
     # a session that has died, as for lack of memory, is gone and told by its page: another begun in its place would
     # know nothing of the page, which would stand there and answer nothing
     made.KernelRestarter.restart_limit = 0
+    # on one's own machine, too, a browser that was ended leaves its session behind
+    made.MappingKernelManager.cull_idle_timeout, made.MappingKernelManager.cull_interval = 60 * LEFT, LOOK
     if given.network:
         made.Voila.port_retries = 0  # the proxy knows one port
         made.VoilaConfiguration.multi_kernel_manager_class = Sessions

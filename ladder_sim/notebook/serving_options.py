@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 import ipaddress
 import os
+import sys
 from collections.abc import Sequence
 
 from ladder_sim.core.i18n import Title, tr
@@ -86,6 +87,14 @@ def no_voila() -> str:
     if importlib.util.find_spec("voila") is not None:
         return ""
     return tr("the app needs voila: pip install 'ladder-sim[app]'", "应用页面需要 voila：pip install 'ladder-sim[app]'")
+
+
+def without_grammar() -> None:
+    """Have Python say that a library is missing that Jupyter's server can do without; before that is loaded.
+
+    It checks addresses in other scripts, which stand in no event of the app's, and is a fifth of the server's memory.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # so Python says that there is none
 
 
 def wrong(given: argparse.Namespace) -> list[str]:

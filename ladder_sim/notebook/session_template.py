@@ -40,6 +40,7 @@ def prepare() -> None:
 
     from ladder_sim.core.i18n import LANGUAGES, speaking
     from ladder_sim.notebook.app_page import App
+    from ladder_sim.notebook.giving_back import give_back
     from ladder_sim.notebook.settings import Settings
 
     for spoken in LANGUAGES:
@@ -47,7 +48,7 @@ def prepare() -> None:
             App("", "", Settings(months=12, replications=4, prefetch=False))
     ipywidgets.Widget.close_all()
     for _ in range(2):  # what the first look frees may leave more behind
-        gc.collect()
+        give_back()
     gc.freeze()  # a look for garbage would touch, and so copy, all of it
 
 

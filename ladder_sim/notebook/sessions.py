@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import time
 from contextvars import ContextVar
 
 from jupyter_server.auth.authorizer import Authorizer
@@ -28,6 +29,8 @@ _LOOKING: ContextVar[bool] = ContextVar("looking", default=False)
 SECRET_HEADER = "X-Ladder-Secret"
 LONGEST_NAME = 200
 #: The protocol in which a browser and a session talk.
+#: Minutes after which a session ends that no page is connected to: one whose browser was ended says no farewell.
+LEFT = 10
 FEWEST, MOST_PLACES = 6, 1_000  # places in a message: its channel, four parts, the end, and one for each buffer
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
@@ -93,6 +96,7 @@ class Sessions(AsyncMappingKernelManager):
         super().__init__(**given)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         self._owners: dict[str, str] = {}
         self._beginning: list[str] = []  # whose sessions are about to be there
+        self._left: dict[str, float] = {}  # since when no page is connected to a session
 
     def owned(self, kernel: str, visitor: str) -> bool:
         """Whether a session is the visitor's, or nobody's."""
@@ -110,17 +114,33 @@ class Sessions(AsyncMappingKernelManager):
         try:
             kernel: str = await super().start_kernel(**given)  # type: ignore[arg-type]  # Jupyter's own have no types
             self._owners[kernel] = visitor
+            self._left[kernel] = time.monotonic()
         finally:
             self._beginning.remove(visitor)
         return kernel
 
+    def notify_connect(self, kernel_id: str) -> None:
+        """A page is connected to a session."""
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
+        self._left.pop(kernel_id, None)
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """A page is no longer connected to a session, which waits for it to come back."""
+        super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
+        if not self._kernel_connections.get(kernel_id):
+            self._left[kernel_id] = time.monotonic()
+
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """End a session that nobody uses, whosever it is.
+        """End a session that nobody uses, whosever it is, or that its page has left without a word.
 
         The look for such sessions goes on in the context of the request that began it, which is no request for this.
         """
         before = _LOOKING.set(True)
         try:
+            since = self._left.get(kernel_id)
+            if since is not None and time.monotonic() - since > 60 * LEFT:
+                await self.shutdown_kernel(kernel_id)
+                return
             await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         finally:
             _LOOKING.reset(before)
@@ -132,6 +152,7 @@ class Sessions(AsyncMappingKernelManager):
             raise refusal(403, NOT_YOURS)
         await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         self._owners.pop(kernel_id, None)
+        self._left.pop(kernel_id, None)
 
 
 def _visitor() -> str:

@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from ladder_sim.core.foreign import Widget
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.writing import Occupied
+from ladder_sim.notebook.layout import put_in
 from ladder_sim.report.formats import OFFERED_FORMATS
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class CompareControls:
             label.style.text_color = color
             rows.append(widgets.HBox([label, remove]))
             rows[-1].add_class("ls-row")
-        self.listed.children = tuple(rows)
+        put_in(self.listed, rows)
 
     def moves(self, options: Options, value: str) -> None:
         """The promotions to choose from; nobody is told of the change."""

@@ -16,11 +16,12 @@ from matplotlib.figure import Figure
 import ladder_sim as ls
 from ladder_sim.biography import living, watching
 from ladder_sim.biography.watching import watched
-from ladder_sim.biography.winning import PRIZES, Prize, known_groups, prizes
+from ladder_sim.biography.winning import PRIZES, Prize, amount_told, known_groups, prizes, share_told
 from ladder_sim.cli import life_options, main
 from ladder_sim.cli.life_options import PRIZES as OPTIONS
 from ladder_sim.core.i18n import Language, use
 from ladder_sim.experiment.simulation import simulate
+from ladder_sim.results.intervals import Interval
 
 PEOPLE = """
 people:
@@ -261,3 +262,9 @@ def test_of_real_people_only_those_asked_for_are_on_the_page(tmp_path: Path) -> 
     assert "<svg" not in text and "Of the people of a list a single life is told only" in text
     page, picture = found.save(tmp_path / "one", ["p3"])
     assert picture.name == "life-3-0.png" and "<svg" in page.read_text(encoding="utf-8")
+
+
+def test_what_has_no_interval_is_told_without() -> None:
+    alone = Interval(0.25, np.nan, np.nan, 1)
+    assert share_told(alone) == "25.0%" and amount_told(alone, 2) == "0.25"
+    assert share_told(Interval(0.25, 0.2, 0.3, 9)) == "25.0% (20.0% to 30.0%)"

@@ -61,6 +61,30 @@ def test_a_page_that_has_been_built_is_sent_what_it_missed(app: App, monkeypatch
     assert app.desk.now.scheme == SCHEME and explorer.banner.text == "" and not app.desk.history.past
 
 
+def living() -> int:
+    """How many widgets have not been closed."""
+    from ipywidgets.widgets import widget
+
+    return len(widget._instances)
+
+
+def test_what_is_no_longer_shown_is_let_go(app: App) -> None:
+    explorer = app.explorer
+    assert explorer is not None
+    app.form.blank()
+    app.own_people.take("ours.csv", ROSTER.encode())
+    there = set()
+    for _ in range(3):
+        explorer.speak("zh")
+        explorer.speak("en")
+        explorer.reset()
+        there.add(living())
+    assert len(there) == 1
+    for one in (*explorer.images, explorer.status, app.form.widget, app.own_people.widget, *app.pickers.values()):
+        assert one.comm is not None, "what is shown lives"
+    assert explorer.banner.text == ""
+
+
 # --- the form ----------------------------------------------------------------------------------------
 
 
@@ -216,6 +240,17 @@ def test_a_desk_that_was_played_with_a_list_goes_on_without_it(app: App) -> None
 # --- views ---------------------------------------------------------------------------------------------
 
 
+def test_the_page_of_views_tells_of_sliders_that_were_moved(app: App) -> None:
+    explorer = app.explorer
+    assert explorer is not None
+    name, control = next((k, c) for k, c in explorer.parameter_controls.controls.items() if hasattr(c, "step"))
+    control.value = control.min if control.value != control.min else control.max
+    assert name in explorer.changed
+    app.turn_page("views")
+    told = app.views.widget.children[0].value
+    assert told.count(str(explorer.scheme.title)) == 2 and str(explorer.scheme.parameters[name].title) in unescape(told)
+
+
 def test_a_view_of_nothing_is_told_and_the_others_stay_usable(app: App) -> None:
     app.views.panes["why"].begin()
     assert "the what-if is the baseline" in app.views.panes["why"].banner.text
@@ -235,6 +270,9 @@ def test_each_view_is_made_in_both_languages(app: App, kind: str) -> None:
         with speaking("zh"):
             pane.tell()
             assert pane.result.value == pane.made.answer.html["zh"]
+        assert app.explorer is not None and app.explorer.view is not None
+        shown = app.explorer.view.comparison
+        assert not [one for run in shown.runs if (one := shown.short(run.scheme.id)) in pane.made.answer.html["zh"]]
 
 
 def turn_a_rule(app: App) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 pytest.importorskip("jupyter_server")
+
+from places import ROOT
 
 from ladder_sim.core import i18n
 from ladder_sim.core.problems import LadderError
@@ -90,6 +93,11 @@ def test_other_hosts_and_other_pages_are_refused(voila: list[Server]) -> None:
     for server in voila:  # a page of one's own may not choose another template
         assert server.config.VoilaConfiguration.allow_template_override == "NO"
         assert server.config.Voila.kernel_websocket_connection_class.__name__ == "ToldProtocol"
+        assert server.config.VoilaExecutor.iopub_timeout >= 60, "many who come at once wait, and get no empty page"
+    looked = voila[0].config.MappingKernelManager
+    assert looked.cull_idle_timeout > 0 and "cull_connected" not in looked, (
+        "a session whose browser was ended ends, too"
+    )
 
 
 def test_a_department_is_served_with_limits(voila: list[Server]) -> None:
@@ -219,3 +227,12 @@ def test_files_of_a_session_are_downloads_and_nothing_stays(tmp_path: Path, monk
     explorer.save_controls.export.click()
     assert 'download="comparison.zip" href="data:application/zip;base64,' in explorer.banner.text
     assert not list(tmp_path.parent.rglob("elsewhere")) and not list(tmp_path.iterdir())
+
+
+def test_the_server_has_no_grammar_of_addresses() -> None:
+    code = (
+        "import sys; from ladder_sim.notebook.serving_options import without_grammar; without_grammar(); "
+        "import ladder_sim.notebook.serving, voila.app; print('lark' in sys.modules)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True).stdout == "False\n"

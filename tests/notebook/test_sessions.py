@@ -116,6 +116,40 @@ def test_sessions_that_nobody_uses_end_whosever_they_are(manager: Sessions, monk
     asyncio.run(play())
 
 
+def test_a_session_that_its_page_has_left_without_a_word_ends_and_one_that_comes_back_stays(
+    manager: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(sessions, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    async def used(self: Sessions, kernel: str) -> None:
+        """Jupyter ends none: all were used a moment ago."""
+
+    async def look(minutes: float) -> list[str]:
+        now[0] += 60 * minutes
+        for kernel in list(manager.list_kernel_ids()):
+            await _of("ann", manager.cull_kernel_if_idle(kernel))
+        return list(manager.list_kernel_ids())
+
+    async def play() -> None:
+        assert await _codes(manager, "ann", "bob", "cam") == [200, 200, 200]
+        manager._kernel_connections.update({"k0": 0, "k1": 0})  # as Jupyter begins to count them
+        for kernel in ("k0", "k1"):
+            manager.notify_connect(kernel)
+        assert await look(sessions.LEFT + 1) == ["k0", "k1"], "nobody ever came to the third"
+        manager.notify_disconnect("k0")
+        manager.notify_disconnect("k1")
+        assert await look(sessions.LEFT - 1) == ["k0", "k1"]
+        manager.notify_connect("k0")  # the line was lost for a while
+        assert await look(2) == ["k0"]
+        manager.notify_connect("k0")  # a second line, and one of them goes
+        manager.notify_disconnect("k0")
+        assert await look(sessions.LEFT + 1) == ["k0"]
+
+    monkeypatch.setattr(AsyncMappingKernelManager, "cull_kernel_if_idle", used)
+    asyncio.run(play())
+
+
 def test_a_session_that_could_not_begin_takes_no_room(manager: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fails(self: object, **given: object) -> str:
         raise OSError("no process")

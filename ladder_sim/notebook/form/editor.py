@@ -34,7 +34,7 @@ from ladder_sim.notebook.form.sections import (
     SectionView,
     TextView,
 )
-from ladder_sim.notebook.layout import style, tabs
+from ladder_sim.notebook.layout import all_in, put_in, style, tabs
 from ladder_sim.policies.articles import policy
 
 _TONES = {"error": 0, "warning": 1, "doubt": 2}
@@ -149,7 +149,7 @@ class SchemeEditor:
             form.add_class("ls-fields")
             body = widgets.HBox([form, self._beside()])
             body.add_class("ls-body")
-            self.root.children = (sheet, head, self.banner.widget, body)
+            put_in(self.root, [sheet, head, self.banner.widget, body])
 
     def _beside(self) -> Widget:
         self._picture = widgets.HTML()
@@ -228,12 +228,10 @@ class SchemeEditor:
         """The section that is open: built anew, or its fields filled again so that the focus stays."""
         name = self._section
         if anew:
-            opened, left = self._opened(name), self._sections[name].children
+            opened = self._opened(name)
             self._views = {name: self._view(name)}
-            self._sections[name].children = (self._views[name].widget,)
+            put_in(self._sections[name], [self._views[name].widget])
             self._open(name, opened)
-            for old in left:
-                _close(old)
         view = self._views[name]
         remarks = self.desk.remarks()
         for row in view.fields():
@@ -243,7 +241,7 @@ class SchemeEditor:
             view.refresh()
 
     def _accordions(self, name: str) -> list[Widget]:
-        return [one for one in _below(self._sections[name]) if isinstance(one, widgets.Accordion)]
+        return [one for one in all_in(self._sections[name].children) if isinstance(one, widgets.Accordion)]
 
     def _opened(self, name: str) -> list[object]:
         return [one.selected_index for one in self._accordions(name)]
@@ -308,21 +306,6 @@ class SchemeEditor:
             return [document.save(folder / f"{self.sheet.name or 'scheme'}.docx")]
 
         self._file.value = downloads.zipped(f"{self.sheet.name or 'scheme'}-policy.zip", write)
-
-
-def _close(widget: Widget) -> None:
-    """Let go of widgets that are no longer shown, in the browser too."""
-    for one in (*_below(widget), widget):
-        for part in (getattr(one, "style", None), getattr(one, "layout", None), one):
-            if isinstance(part, widgets.Widget):
-                part.close()
-
-
-def _below(widget: Widget) -> list[Widget]:
-    found: list[Widget] = []
-    for one in getattr(widget, "children", ()):
-        found += [one, *_below(one)]
-    return found
 
 
 def _png(scheme: Scheme) -> bytes:

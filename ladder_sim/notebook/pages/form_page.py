@@ -19,6 +19,7 @@ from ladder_sim.editing.sheet import FileSheet, read_sheet
 from ladder_sim.editing.starting import blank_sheet, sheet_of
 from ladder_sim.notebook.banner import Banner, guarded
 from ladder_sim.notebook.form.editor import SchemeEditor
+from ladder_sim.notebook.layout import put_in
 from ladder_sim.notebook.scenario_list import listed_scenarios, own_schemes
 from ladder_sim.notebook.sidebar import button, dropdown
 from ladder_sim.notebook.uploads import check_size, on_disk, upload
@@ -64,8 +65,8 @@ class FormPage:
     # -- the head: how to begin, or what to do with what is open ----------------------------------
 
     def _build_head(self) -> None:
-        self._head.children = (self._asked() if self._asking else self._begin() if self.editor is None else
-                               self._open_row(),)  # fmt: skip
+        put_in(self._head, [self._asked() if self._asking else self._begin() if self.editor is None else
+                            self._open_row()])  # fmt: skip
 
     def _begin(self) -> Widget:
         self.known = dropdown(tr("A scheme to begin with", "以现有方案为起点"), self._schemes(), self.desk.now.scheme)
@@ -113,7 +114,8 @@ class FormPage:
     @guarded
     def _drop(self) -> None:
         self.editor, self.draft, self._asking = None, None, False
-        self._place.children = self._notes.children = ()
+        put_in(self._place, ())
+        put_in(self._notes, ())
         self.desk.keep_draft("")
         self._build_head()
 
@@ -163,7 +165,7 @@ class FormPage:
     def _show(self, sheet: FileSheet) -> None:
         self.editor = SchemeEditor(sheet)
         self.editor.desk.listeners.append(self._changed)
-        self._place.children = (self.editor.root,)
+        put_in(self._place, [self.editor.root])
 
     def _changed(self, shape: bool) -> None:
         if self.editor is not None:
@@ -171,12 +173,12 @@ class FormPage:
 
     def _tell_draft(self) -> None:
         if self.draft is None:
-            self._notes.children = ()
+            put_in(self._notes, ())
             return
         title = tr("What was taken from the document, sentence by sentence", "制度文件逐句读取结果")
         notes = widgets.Accordion([widgets.HTML(self.draft._repr_html_())], titles=[title], selected_index=None)
         notes.add_class("ls-numbers")
-        self._notes.children = (notes,)
+        put_in(self._notes, [notes])
 
     def _renamed(self, sheet: FileSheet) -> FileSheet:
         made = sheet.set(("scheme",), self._free(sheet.name))

@@ -19,6 +19,7 @@ from ladder_sim.desk.state import OWN_PEOPLE
 from ladder_sim.experiment.roster_checking import check_roster
 from ladder_sim.model.roster import DATE_ORDERS, ROSTER_COLUMNS
 from ladder_sim.notebook.banner import Banner, guarded
+from ladder_sim.notebook.layout import put_in
 from ladder_sim.notebook.sidebar import button, dropdown
 from ladder_sim.notebook.uploads import on_disk, upload
 from ladder_sim.people.reading import ColumnUse
@@ -124,11 +125,11 @@ class PeoplePage:
             try:
                 self.check, folder = self._checked(*self._file)
             except LadderError:
-                self._body.children = tuple(parts)
+                put_in(self._body, parts)
                 self.check = None
                 raise
             parts += [self._what_to_do(), self._table(), *self._report(folder)]
-        self._body.children = tuple(parts)
+        put_in(self._body, parts)
 
     def _checked(self, name: str, content: bytes) -> tuple[RosterCheck, str]:
         """What the list says as chosen, and the folder it was in while it was read."""

@@ -213,8 +213,14 @@ def _choice(order: ViewOrder, progress: Progress) -> WorkedOut:
     from ladder_sim.results.dominance import frontier_of
 
     compared = _compared(order, progress)
-    found = frontier_of(compared, (order.options["measure"], order.options["other"]))
-    return _pictured(found, found.plot, packed(found, compared))
+    measures = (order.options["measure"], order.options["other"])
+    findings = packed(frontier_of(compared, measures), compared)
+
+    def shown() -> str:
+        found = frontier_of(compared, measures)  # whose titles are in the language in use
+        return _pictured(found, found.plot, findings).shown()
+
+    return WorkedOut(shown, findings)
 
 
 def _fairness(order: ViewOrder, progress: Progress) -> WorkedOut:

@@ -15,7 +15,7 @@ from ladder_sim.desk.desk import Desk
 from ladder_sim.desk.state import Candidate, DeskState
 from ladder_sim.desk.words import candidate_title, differences
 from ladder_sim.notebook.banner import Banner, guarded
-from ladder_sim.notebook.layout import tabs
+from ladder_sim.notebook.layout import LINGER, put_in, tabs
 from ladder_sim.notebook.pages.findings import told_in
 from ladder_sim.notebook.pages.view_kinds import (
     MEASURES,
@@ -73,7 +73,7 @@ class ViewPane:
         asked = widgets.HBox([self._option(name) for name in spec.options])
         asked.add_class("ls-page-row")
         head = widgets.HTML(f'<div class="ls-lead">{escape(str(spec.asks))}</div>')
-        self.widget.children = (head, asked, working, self.banner.widget, self.result)
+        put_in(self.widget, [head, asked, working, self.banner.widget, self.result])
         self.tell()
 
     def _option(self, name: OptionName) -> Widget:
@@ -162,7 +162,7 @@ class ViewsPage:
             titles = [str(spec.title) for spec in VIEWS.values()]
             names, stack = tabs(titles, [pane.widget for pane in self.panes.values()], self.open)
             names.observe(lambda change: setattr(self, "open", change["new"]), names="value")
-            self.widget.children = (self._head, names, stack)
+            put_in(self.widget, [self._head, names, stack], LINGER)
         self._head.value = f'<div class="ls-lead">{escape(self._what())}</div>'
         for pane in self.panes.values():
             pane.tell()
