@@ -191,22 +191,25 @@ class Wanted:
 
 
 def wanted_grades(
-    runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[str, ColorType] | None
+    runs: Sequence[Run], grades: Sequence[str] | None, color: ColorType | Mapping[str, ColorType] | None
 ) -> Wanted:  # fmt: skip
     """Which grades the reader wants, in which colors.
 
     Raises
     ------
     LadderError
-        A grade that no ladder has, or a color that is not by grade.
+        A grade that no ladder has, or something that is no color.
     """
     known = list(dict.fromkeys(info.id for run in runs for info in run.axes.grades))
     asked = None if grades is None else (grades,) if isinstance(grades, str) else tuple(grades)
     if color is not None and not isinstance(color, Mapping):
-        raise LadderError(
-            tr("color is by grade here: color={{'{grade}': {got!r}}}",
-               "此图的 color 按职级给出：color={{'{grade}': {got!r}}}", grade=known[0], got=color)
-        )  # fmt: skip
+        if not is_color_like(color):
+            raise LadderError(
+                tr("color {got!r} is not a color: one for all, such as 'teal', or by grade: color={{'{grade}': 'teal'}}",
+                   "color {got!r}不是颜色；可用一种颜色（如'teal'），或按职级给出：color={{'{grade}': 'teal'}}",
+                   grade=known[0], got=color)
+            )  # fmt: skip
+        color = dict.fromkeys(known, color)
     if asked == ():
         raise LadderError(tr("grades: no grade to show; name some, or leave it out to show all",
                              "grades：没有要显示的职级；请列出职级，省略则显示全部"))  # fmt: skip
