@@ -14,11 +14,13 @@ from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import join as joined
+from ladder_sim.results.end_notes import end_notes
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.own import OwnValues
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
+from ladder_sim.results.year_spread import year_notes
 
 
 @overload
@@ -87,8 +89,10 @@ def _comparisons(given: Sequence[Comparison]) -> Comparison:
             problems += [f"{scheme}: {line}" for line in str(error).splitlines()]
     if problems:
         raise LadderError("\n".join(problems))
-    notes = tuple(dict.fromkeys(note for one in given for note in one.notes))
-    return Comparison(made, first.baseline, notes, same_people=all(one.same_people for one in given))
+    same_people = all(one.same_people for one in given)
+    said = () if same_people else dict.fromkeys(note for one in given for note in one.notes)
+    notes = (*year_notes(made), *end_notes(made))  # what a precision lacked is no longer true
+    return Comparison(made, first.baseline, tuple(dict.fromkeys((*notes, *said))), same_people=same_people)
 
 
 def _joined(runs: Sequence[Run]) -> Run:
