@@ -161,12 +161,13 @@ def _of_lines(
         return ""  # of several panels
     taken = inspect.signature(chart).parameters
     kept = "".join(f", {word}={shown(value)}" for word, value in given.items()
-                   if (word in taken or word in LINE_WORDS and _of_time(chart, given)) and word != "ax")  # fmt: skip
+                   if (word in taken or (word in LINE_WORDS and _of_time(chart, given))) and word != "ax")  # fmt: skip
     call = f"plot({what!r}{kept})"
     if name in (*LINE_WORDS, *_OF_AXES) and "ax" in taken:
         told = f"{name}={shown(given[name])}"
+        told = f"plt.setp(ax.lines, {told})" if name in LINE_WORDS else f"ax.set({told})"
         return tr("; set it of what comes back: ax = {call}; {set}", "；请对返回的坐标轴设置：ax = {call}; {set}",
-                  call=call, set=f"plt.setp(ax.lines, {told})" if name in LINE_WORDS else f"ax.set({told})")  # fmt: skip
+                  call=call, set=told)  # fmt: skip
     if known[what].yearly and name in inspect.signature(series).parameters and name not in ("source", "measure"):
         return tr("; it belongs to charts over time: {call}", "；仅用于随时间变化的图：{call}",
                   call=f"plot({what!r}, by='month', {name}={shown(given[name])})")  # fmt: skip

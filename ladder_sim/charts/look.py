@@ -104,8 +104,8 @@ def _refused(name: str, value: object) -> str:
     try:
         Line2D([], []).set(**{name: value})
     except (TypeError, ValueError) as error:
-        return tr("{name}={value!r} is nothing that Matplotlib takes: {why}", "Matplotlib 不接受 {name}={value!r}：{why}",
-                  name=name, value=value, why=error)  # fmt: skip
+        return tr("{name}={value!r} is nothing that Matplotlib takes: {why}",
+                  "Matplotlib 不接受 {name}={value!r}：{why}", name=name, value=value, why=error)  # fmt: skip
     return ""
 
 

@@ -207,7 +207,8 @@ def wanted_grades(
     if color is not None and not isinstance(color, Mapping):
         if not is_color_like(color):
             raise LadderError(
-                tr("color {got!r} is not a color: one for all, such as 'teal', or by grade: color={{'{grade}': 'teal'}}",
+                tr("color {got!r} is not a color: one for all, such as 'teal', or by grade:"
+                   " color={{'{grade}': 'teal'}}",
                    "color {got!r}不是颜色；可用一种颜色（如'teal'），或按职级给出：color={{'{grade}': 'teal'}}",
                    grade=known[0], got=color)
             )  # fmt: skip
@@ -281,7 +282,9 @@ def _lines(run: Run, wanted: Wanted) -> list[tuple[str, Integers, ColorType]]:
     colors = zip(shown, grade_shades(len(shown)), strict=True)
     made = [(str(grades[i].title), counts[:, :, i], wanted.colors.get(grades[i].id, color)) for i, color in colors]
     if rest:
-        made.append((tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), wanted.others))
+        made.append(
+            (tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), wanted.others)
+        )
     return made
 
 

@@ -225,8 +225,9 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     if not strange:
         return _incomplete(function, signature, args, given)
     takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""
-    lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
-                name=name) + (_told_of(function, name, args, given) or habit(name, known) or nearest(name, known) or takes)
+    lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", name=name,
+                function=function.__name__)
+             + (_told_of(function, name, args, given) or habit(name, known) or nearest(name, known) or takes)
              for name in strange]  # fmt: skip
     if known[:1] == ("run",) and set(strange) <= {*PLAYED, *SAME, *HABITS}:
         return LadderError(not_played(function.__name__, args, given))

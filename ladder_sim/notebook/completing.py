@@ -155,7 +155,7 @@ def _asked_for(call: OpenCall, names: Mapping[str, object]) -> list[str] | None:
         return keys_of(owner)
     if not callable(function) or not of_ours(function):
         return None
-    if is_table(function) and getattr(function, "_summed", ""):
+    if is_table(function) and getattr(function, "_summed", False):
         return columns_of(function)  # by which it is summed up
     if not hasattr(function, "__self__") and (keys := keys_of(function)):
         return keys  # parentheses for brackets

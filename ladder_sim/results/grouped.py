@@ -48,7 +48,8 @@ def no_column(table: pd.DataFrame, by: Sequence[str], called: str) -> str:
     strange = [name for name in by if name not in known]
     if by and not strange and len(set(by)) == len(by):
         return ""
-    lines = [tr("by={name!r}: these are the replications, over which the mean is formed; each by itself is frame({table!r})",
+    lines = [tr("by={name!r}: these are the replications, over which the mean is formed; each by itself is"
+                " frame({table!r})",
                 "by={name!r}：均值正是对各次重复求得；逐次数据为 frame({table!r})", name=name, table=called)
              if name in ("replication", "seed") else
              tr("by={name!r}: this is what is counted; by is one or several of {known}",

@@ -146,7 +146,8 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
     def __call__(self, *asked: object, **given: object) -> pd.DataFrame:
         """The table, as ``run.headcount()``; or summed up, as ``run.headcount(by=["grade", "month"], level=0.9)``.
 
-        With `level` alone by its own cells, such as grade and month. Summed up it has for each combination the mean of the replications, and from `low` to `high` the middle of them.
+        With `level` alone by its own cells, such as grade and month. Summed up it has for each combination the mean of
+        the replications, and from `low` to `high` the middle of them.
         pandas calls what can be called where a frame is put into another, with that other one.
         """
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
@@ -159,8 +160,8 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
                 return grouped(self, by, self._summed, self.numbers, confidence(words.get("level", USUAL_SHARE)))
         if given or strange:
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
-            takes = (tr("{table} takes by= and level= in brackets", "{table} 的括号中可写 by= 和 level=", table=self._table)
-                     if self._summed else
+            takes = (tr("{table} takes by= and level= in brackets", "{table} 的括号中可写 by= 和 level=",
+                        table=self._table) if self._summed else
                      tr("{table} is a table and takes nothing in brackets", "{table} 是数据表，括号中不能有内容",
                         table=self._table))  # fmt: skip
             raise TableCallError(tr("{takes}, got {told}; {instead}", "{takes}，现为 {told}；{instead}", takes=takes,
@@ -206,8 +207,13 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
 
     def _finished(self, given: Mapping[str, object]) -> str:
         """The whole call that sums the table up, with what was given of it."""
-        by = self._columns(given["by"]) if "by" in given else list(
-            OWN_CELLS.get(self._table) or [name for name in columns_of(self) if name not in ("scheme", "date")])
+        by = (
+            self._columns(given["by"])
+            if "by" in given
+            else list(
+                OWN_CELLS.get(self._table) or [name for name in columns_of(self) if name not in ("scheme", "date")]
+            )
+        )
         level = level_meant(given, USUAL_SHARE)
         low, high = (plain(round((1 + side * level) / 2, 12)) for side in (-1, 1))
         return tr("write {call}, whose low and high are the {low} and {high} quantiles of the replications",

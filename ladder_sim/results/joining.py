@@ -55,13 +55,13 @@ def join(
     >>> ls.join(halves).replications
     4
     """
-    given: list[object] = [*(runs if isinstance(runs, Sequence) and not isinstance(runs, str) else [runs]), *more]
-    if given and all(isinstance(one, Comparison) for one in given) and (more or isinstance(runs, Sequence)):
-        return _comparisons([one for one in given if isinstance(one, Comparison)])
+    listed = isinstance(runs, Sequence)
+    given: list[object] = [*(runs if isinstance(runs, Sequence) else [runs]), *more]
+    compared = [one for one in given if isinstance(one, Comparison)]
     found = [one for one in given if isinstance(one, Run)]
-    if not found or len(found) < len(given) or not (more or isinstance(runs, Sequence)):
+    if not given or not (listed or more) or len(given) not in (len(compared), len(found)):
         raise LadderError(_no_runs(given if more else runs))
-    return _joined(found)
+    return _comparisons(compared) if compared else _joined(found)
 
 
 def _comparisons(given: Sequence[Comparison]) -> Comparison:

@@ -372,9 +372,11 @@ def several_numbers(compute: Callable[..., object], window: Window) -> str:
     compute : the reader's
     window : by which it was tried
     """
-    code = getattr(compute, "__code__", None)
-    used = [name for name in dict.fromkeys(getattr(code, "co_names", ())) if name in _SINGLE]
-    if not used or not code.co_varnames:
+    code: CodeType | None = getattr(compute, "__code__", None)
+    if code is None or not code.co_varnames:
+        return ""
+    used = [name for name in dict.fromkeys(code.co_names) if name in _SINGLE]
+    if not used:
         return ""
     w = code.co_varnames[0]
     shapes = tr(", ", "、").join(f"{w}.{name} {getattr(window, name).shape}" for name in used)

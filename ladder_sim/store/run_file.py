@@ -307,13 +307,21 @@ def _opened(place: Path) -> zipfile.ZipFile:
     except FileNotFoundError:
         raise _damaged(place, tr("there is no such file", "没有这个文件")) from None
     except (OSError, zipfile.BadZipFile) as error:
-        reason = tr("it is a folder; a run is a file, which run.save('name.run') writes",
-                    "这是文件夹；run 是单个文件，由 run.save('name.run') 写出") if place.is_dir() else ""
+        reason = (
+            tr(
+                "it is a folder; a run is a file, which run.save('name.run') writes",
+                "这是文件夹；run 是单个文件，由 run.save('name.run') 写出",
+            )
+            if place.is_dir()
+            else ""
+        )
         reason = (
             reason
             or getattr(error, "strerror", None)
-            or tr("it is no kept run, which run.save('name.run') writes, or was cut short",
-                  "不是由 run.save('name.run') 保存的 run，或文件不完整")
+            or tr(
+                "it is no kept run, which run.save('name.run') writes, or was cut short",
+                "不是由 run.save('name.run') 保存的 run，或文件不完整",
+            )
         )
         raise _damaged(place, reason) from error
 
