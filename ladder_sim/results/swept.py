@@ -167,12 +167,12 @@ class Sweep(Searched, FrozenFields, AsData, Leading):
             )  # fmt: skip
         return self.measures[name]
 
-    def with_measures(self, names: Sequence[str]) -> Sweep:
+    def with_measures(self, measures: Sequence[str]) -> Sweep:
         """The sweep with measures besides those that were asked for; a small one is played again for them.
 
         Parameters
         ----------
-        names : of measures; where all were asked for, it is as it is
+        measures : their names; where all were asked for, it is as it is
 
         Raises
         ------
@@ -180,10 +180,10 @@ class Sweep(Searched, FrozenFields, AsData, Leading):
             No scheme has such a measure, or a sweep of more than 500,000 people × months × replications × points was
             not asked for it.
         """
-        for name in names:
+        for name in measures:
             if not isinstance(name, str) or not self._small:
                 self.measure_of(name)
-        missing = tuple(name for name in names if name not in self.measures)
+        missing = tuple(name for name in measures if name not in self.measures)
         if missing and missing not in self._wider:
             self._wider[missing] = through("Sweep.again")(self, [*self.measures, *missing])
         return self._wider[missing] if missing else self

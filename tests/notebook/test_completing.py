@@ -140,7 +140,6 @@ def test_names_are_offered_inside_quotes(shell: Shell, typed: str, offered: list
 @pytest.mark.parametrize(
     "typed",
     [
-        'r.frame("headcount").query("',
         'r.spells["',
         'r.frame("spells")["',
         'c.why("turnover")["',

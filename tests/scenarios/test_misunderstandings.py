@@ -81,7 +81,7 @@ def test_warnings_name_the_line_of_the_caller() -> None:
     with pytest.warns(LadderWarning, match="changes nothing") as told:
         scheme.with_(excellent=scheme.values["excellent"])
     assert told[0].filename == __file__
-    with pytest.warns(LadderWarning, match="is called") as told:
+    with pytest.warns(LadderWarning, match="is spelled") as told:
         ls.load_workforce("service-cent" + "re-200")  # the spelling that earlier versions had
     assert told[0].filename == __file__
 
