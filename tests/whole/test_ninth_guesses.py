@@ -126,7 +126,7 @@ def test_what_a_message_names_can_be_done(both: ls.Comparison, a: ls.Scheme, peo
         (lambda: run + run, "write ladder_sim.join"),
         (lambda: run[["turnover", "kpi"]], r"write table\(\['turnover', 'kpi'\]\)"),  # type: ignore[index]
         (lambda: run.headcount.groupby("month")["headcount"], "did you mean 'people'"),
-        (lambda: run.headcount(3), "takes nothing in brackets"),  # type: ignore[operator]
+        (lambda: run.headcount(3), r"takes by= and level= in brackets, got 3"),  # type: ignore[operator]
         (lambda: run.headcount.nothing, "has no column 'nothing'"),
         (lambda: run.headcount.query("mnth == 3"), "did you mean 'month'"),
         (lambda: setattr(both, "baseline", V), rf"comparison.workforce, baseline='{V}'\)"),
