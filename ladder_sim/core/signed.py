@@ -191,7 +191,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def at_the_door(error: LadderError) -> None:
-    """Have an error begin with the call alone: what is wrong with the input its text tells, not where it was found.
+    """Have an error begin with the call alone: its text tells what is wrong with the input, no frame or cause does.
 
     ``python -X dev`` shows the whole way. It is then raised again.
 
@@ -201,6 +201,7 @@ def at_the_door(error: LadderError) -> None:
     """
     if not sys.flags.dev_mode:
         error.__traceback__ = None
+        error.__cause__, error.__suppress_context__ = None, True
 
 
 @functools.cache

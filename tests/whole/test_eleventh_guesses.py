@@ -22,6 +22,7 @@ from places import TESTS
 
 import ladder_sim as ls
 from ladder_sim.core.i18n import speaking
+from ladder_sim.core.problems import LadderWarning
 from ladder_sim.notebook.completing import words
 from ladder_sim.results.frames import OWN_CELLS, TABLES
 from ladder_sim.results.grouped import columns_of
@@ -266,3 +267,23 @@ def test_an_error_in_a_notebook_tells_the_line_of_its_cell(capsys: pytest.Captur
         shell.InteractiveTB.set_mode(mode)
         lines = shown(f"1\nls.simulate({S!r}, months='x', replications=-1)").splitlines()
         assert [line.partition(" must")[0] for line in lines] == ["cell line 2: months", "replications"]
+
+
+# --- moves between grades that are not there ----------------------------------------------------------------------
+
+
+def test_a_move_that_is_left_out_with_its_grade_is_told() -> None:
+    levels = ls.load_scheme("video-cloud-levels")
+    move = {"id": "fast", "from": "ordinary_base", "to": "ordinary_senior", "review": levels.moves[0].review}
+    form = levels.to_dict()
+    form["moves"] = [*form["moves"], move]  # type: ignore[misc]
+    for given in (lambda: levels.with_({"moves": [move]}), lambda: ls.load_scheme(form)):
+        with pytest.warns(LadderWarning, match="'fast' is left out: .* grade ordinary_base is not there"):
+            assert len(given().moves) == len(levels.moves)
+
+
+def test_an_error_of_a_file_that_cannot_be_read_stands_alone(tmp_path: Path) -> None:
+    (tmp_path / "picture.run").write_bytes(b"\x89PNG")
+    with pytest.raises(ls.LadderError) as caught:
+        ls.load_run(tmp_path / "picture.run")
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
