@@ -158,7 +158,7 @@ def played_scheme(scheme: Readable | Scheme, call: str = "") -> Scheme:
 
     Parameters
     ----------
-    call : in which the scheme comes first and the people second, told where people are given; '' of others
+    call : the function in which the scheme comes first and the people second, told where people are given; '' of others
 
     Raises
     ------
@@ -166,8 +166,10 @@ def played_scheme(scheme: Readable | Scheme, call: str = "") -> Scheme:
         It is none, nor anything that one is loaded from.
     """
     if call and isinstance(scheme, Workforce):
-        raise LadderError(tr("scheme: this is a workforce, not a scheme; the scheme comes first: {call}",
-                             "scheme：这是人员，不是方案；方案写在前面：{call}", call=call))  # fmt: skip
+        raise LadderError(tr("scheme: this is a workforce, not a scheme; the scheme comes first:"
+                             " {call}(scheme, people, …)",
+                             "scheme：这是人员，不是方案；方案写在前面：{call}(scheme, people, …)",
+                             call=call))  # fmt: skip
     return scheme_of(scheme, "scheme")
 
 

@@ -27,8 +27,7 @@ class _Table:
         self.name: TableName = name
         self.__doc__ = f"``frame({name!r})``: a row for each {TABLES[name].row.of('en')}."
         if name in OWN_CELLS:
-            self.__doc__ += (f" Summed up, with mean, low and high of the replications: "
-                             f"``{name}(by={[*OWN_CELLS[name]]}, level={USUAL_SHARE})``.")  # fmt: skip
+            self.__doc__ += f" ``{name}(by={[*OWN_CELLS[name]]}, level={USUAL_SHARE})``."
 
     def __get__(self, record: Tabled | None, owner: type | None = None) -> pd.DataFrame:
         if record is None:  # asked of the class, by help and pages
