@@ -110,7 +110,9 @@ if not TYPE_CHECKING:  # else every name would be taken for a chart by a type ch
 
 def _unknown(name: str) -> str:
     """What is said of a chart that there is not."""
-    known = nearest(name, __all__) if misspelt(name, __all__) else ""
+    from ladder_sim.charts.asked import table_hint
+
+    known = table_hint(name) or (nearest(name, __all__) if misspelt(name, __all__) else "")
     measure = tr("; a measure is drawn by dots(result, {name!r}) or result.plot({name!r})",
                  "；指标用 dots(结果, {name!r}) 或 结果.plot({name!r}) 绘制", name=name)  # fmt: skip
     return tr("there is no chart {name!r}", "没有图表{name!r}", name=name) + (known or measure)

@@ -25,6 +25,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import SAME, shown
 from ladder_sim.results.broken_down import STEPS, by_words
+from ladder_sim.results.frames import TABLES
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
@@ -103,8 +104,23 @@ def _measure(what: str, source: Drawable) -> str:
     except LadderError:
         raise LadderError(
             tr("neither a chart nor a measure is called {what!r}", "没有名为{what!r}的图表或指标", what=what)
-            + (_of_values(what) or nearest(what, [*CHARTS, *source.known]) or nearest("", CHARTS))
+            + (table_hint(what) or _of_values(what) or nearest(what, [*CHARTS, *source.known]) or nearest("", CHARTS))
         ) from None
+
+
+def table_hint(what: str) -> str:
+    """What to write for a table of counts, which is no chart; '' of all else.
+
+    Parameters
+    ----------
+    what : the name that was asked for
+    """
+    if what not in TABLES:
+        return ""
+    return tr("; it is a table, which pandas draws: result.frame({what!r}).plot(); measures are drawn here, such as"
+              " result.plot('labor_cost_per_head', by=['month', 'grade'])",
+              "；这是数据表，请用 pandas 绘制：result.frame({what!r}).plot()；此处绘制指标，例如"
+              " result.plot('labor_cost_per_head', by=['month', 'grade'])", what=what)  # fmt: skip
 
 
 def _of_values(what: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
+from ladder_sim.core.frozen import FrozenDict
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.one_line import OneLine
 from ladder_sim.core.plain_data import PlainData
@@ -216,7 +217,7 @@ class Scheme(VariedScheme):
     @property
     def values(self) -> dict[str, float | bool | str]:
         """The values of the parameters that do not change with the calendar."""
-        return {name: parameter.value for name, parameter in self.parameters.items() if not parameter.later}
+        return FrozenDict({name: one.value for name, one in self.parameters.items() if not one.later})
 
     @property
     def left_out(self) -> tuple[Stated, ...]:

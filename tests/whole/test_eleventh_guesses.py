@@ -287,3 +287,19 @@ def test_an_error_of_a_file_that_cannot_be_read_stands_alone(tmp_path: Path) -> 
     with pytest.raises(ls.LadderError) as caught:
         ls.load_run(tmp_path / "picture.run")
     assert caught.value.__cause__ is None and caught.value.__suppress_context__
+
+
+def test_values_of_parameters_are_read_only() -> None:
+    scheme = ls.load_scheme("ecommerce-dual-track")
+    with pytest.raises(ls.LadderError, match="with_"):
+        scheme.values["excellent"] = 85
+    assert json.loads(json.dumps(scheme.values)) == scheme.values == copy.copy(scheme.values)
+
+
+def test_a_table_drawn_like_a_chart_is_led_to_pandas_and_to_a_measure() -> None:
+    run = ls.simulate("ecommerce-dual-track", "small-department-30", months=6, replications=2)
+    for draw in (lambda: run.plot("costs"), lambda: ls.plots.costs(run)):  # type: ignore[attr-defined]
+        with pytest.raises((ls.LadderError, AttributeError), match=r"it is a table, .*frame\('costs'\)") as caught:
+            draw()
+        assert "did you mean" not in str(caught.value)
+    run.plot("labor_cost_per_head", by=["month", "grade"])
