@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,6 +186,9 @@ def test_a_list_is_mapped_by_menus_played_and_deleted_and_never_stays_on_the_dis
     page, before = app.own_people, left_behind()
     page.take("ours.csv", ROSTER.encode())
     assert page.check is not None and not page.check.ok, "whose column has the keys is not known"
+    report = "".join(one.value for one in below(page.widget) if isinstance(one, widgets.HTML))
+    what = escape(str(page.check.problems.errors[0]).rpartition(os.sep)[2])
+    assert report.index(what) < report.index("How it was read"), "what to do first"
     page.mean("Key", "person")
     assert page.check is not None and page.check.ok and not page.banner.text
     page.mean("Pay", "")
