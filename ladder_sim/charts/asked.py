@@ -13,6 +13,7 @@ from ladder_sim.charts.gains import winners
 from ladder_sim.charts.grade_lines import by_grade
 from ladder_sim.charts.groups import fairness
 from ladder_sim.charts.levels import dots, promotion_rate, salary_cost, turnover
+from ladder_sim.charts.look import LINE_WORDS, in_style
 from ladder_sim.charts.paths import headcount_by_grade, time_to_promotion
 from ladder_sim.charts.pay import pay_by_part
 from ladder_sim.charts.rules import bottlenecks
@@ -23,7 +24,7 @@ from ladder_sim.charts.value_spread import distribution
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.signed import SAME, shown
-from ladder_sim.results.broken_down import by_words
+from ladder_sim.results.broken_down import STEPS, by_words
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.measures import find
 
@@ -127,8 +128,10 @@ def _drawn(
     LadderError
         A line for each argument that it does not take.
     """
+    style = {name: value for name, value in given.items() if name in LINE_WORDS} if _of_time(chart, given) else {}
+    rest = {name: value for name, value in given.items() if name not in style}
     known = [name for name in inspect.signature(chart).parameters if name not in ("source", "measure")]
-    wrong = [name for name in given if name not in known]
+    wrong = [name for name in rest if name not in known]
     if wrong:
         lines = [
             tr("chart {chart} has no argument {name!r}", "图表 {chart} 没有参数{name!r}", chart=chart.__name__,
@@ -137,11 +140,16 @@ def _drawn(
             for name in wrong
         ]  # fmt: skip
         raise LadderError("\n".join(lines))
-    return chart(source=source, **({} if measure is None else {"measure": measure}), **given)
+    with in_style(style):
+        return chart(source=source, **({} if measure is None else {"measure": measure}), **rest)
 
 
-#: Properties of lines and of axes, which Matplotlib sets of what comes back.
-_OF_LINES = ("linestyle", "ls", "linewidth", "lw", "marker", "markersize", "ms", "alpha", "drawstyle", "zorder")
+def _of_time(chart: Callable[..., DrawnChart], given: Mapping[str, object]) -> bool:
+    """Whether lines are drawn over time, which take the reader's style."""
+    return chart in (series, headcount_by_grade) or (chart is by_grade and bool(set(by_words(given["by"])) & {*STEPS}))
+
+
+#: Properties of axes, which Matplotlib sets of what comes back.
 _OF_AXES = ("title", "xlabel", "ylabel", "xlim", "ylim", "yscale", "xscale", "xticks", "yticks")
 
 
@@ -152,12 +160,14 @@ def _of_lines(
     if what not in known:
         return ""  # of several panels
     taken = inspect.signature(chart).parameters
-    kept = "".join(f", {word}={shown(value)}" for word, value in given.items() if word in taken and word != "ax")
+    kept = "".join(f", {word}={shown(value)}" for word, value in given.items()
+                   if (word in taken or (word in LINE_WORDS and _of_time(chart, given))) and word != "ax")  # fmt: skip
     call = f"plot({what!r}{kept})"
-    if name in (*_OF_LINES, *_OF_AXES) and "ax" in taken:
+    if name in (*LINE_WORDS, *_OF_AXES) and "ax" in taken:
         told = f"{name}={shown(given[name])}"
+        told = f"plt.setp(ax.lines, {told})" if name in LINE_WORDS else f"ax.set({told})"
         return tr("; set it of what comes back: ax = {call}; {set}", "；请对返回的坐标轴设置：ax = {call}; {set}",
-                  call=call, set=f"plt.setp(ax.lines, {told})" if name in _OF_LINES else f"ax.set({told})")  # fmt: skip
+                  call=call, set=told)  # fmt: skip
     if known[what].yearly and name in inspect.signature(series).parameters and name not in ("source", "measure"):
         return tr("; it belongs to charts over time: {call}", "；仅用于随时间变化的图：{call}",
                   call=f"plot({what!r}, by='month', {name}={shown(given[name])})")  # fmt: skip

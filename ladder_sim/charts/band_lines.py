@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
-from ladder_sim.charts.look import chosen
+from ladder_sim.charts.look import chosen, dressed
 from ladder_sim.charts.style import (
     Drawable,
     both_ends,
@@ -86,7 +86,7 @@ def series(
             at = np.arange(1, len(line) + 1)
             ax.fill_between(at, low, high, color=mark, alpha=0.18, lw=0)
             name = both_ends(title_of(source, run), 30, 2)
-            ax.plot(at, line, color=mark, ls=dashes, lw=1.8, label=name, gid=run.scheme.id)
+            dressed(ax.plot(at, line, color=mark, ls=dashes, lw=1.8, label=name, gid=run.scheme.id))
         furnish(ax, found, word)
         if len(runs_of(source)) > 1:
             ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)

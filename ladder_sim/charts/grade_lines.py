@@ -12,7 +12,7 @@ from matplotlib.typing import ColorType
 from ladder_sim.charts.band_lines import band_of, furnish, note_of_band
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
-from ladder_sim.charts.look import chosen
+from ladder_sim.charts.look import chosen, dressed
 from ladder_sim.charts.paths import Wanted, axes_given, grade_shades, wanted_grades
 from ladder_sim.charts.style import Drawable, Panels, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
 from ladder_sim.core.arrays import Floats
@@ -47,7 +47,7 @@ def by_grade(
     level: float = 0.9,
     band: Band = "replications",
     grades: Sequence[str] | None = None,
-    color: Mapping[str, ColorType] | None = None,
+    color: ColorType | Mapping[str, ColorType] | None = None,
     label: PerScheme = None,
 ) -> Axes | Panels:
     """A measure by grade, a panel for each scheme: the mean of the replications, with a band around it.
@@ -61,7 +61,7 @@ def by_grade(
     level : how much the band holds, 0 to 1
     band : ``"replications"``: the middle of the replications; ``"mean"``: the interval of their mean
     grades : ids of those to show, in the order of the ladder; default all
-    color : by grade
+    color : one for all, or by grade
     label : the name above a panel: of a run one, of a comparison by scheme
 
     Raises
@@ -114,7 +114,7 @@ def _panel(ax: Axes, run: Run, title: str, asked: _Asked) -> None:
             continue
         at = np.arange(1, len(line) + 1)
         ax.fill_between(at, low, high, color=color, alpha=0.13, lw=0)
-        ax.plot(at, line, color=color, lw=1.6, label=name, gid=info.id)
+        dressed(ax.plot(at, line, color=color, lw=1.6, label=name, gid=info.id))
     if time is None:
         ax.set_yticks(range(len(infos)), [both_ends(str(info.title), 27, 2) for info in infos])
         ax.set_xlabel(unit_label(measure.unit))

@@ -1,13 +1,15 @@
-"""The reader's own colors and names for the schemes of a chart."""
+"""The reader's own colors and names for the schemes of a chart, and the style of its lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from matplotlib.colors import is_color_like
+from matplotlib.lines import Line2D
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -71,3 +73,43 @@ def _by_scheme(what: str, given: str | Mapping[str, str], schemes: tuple[str, ..
            "{what}={got!r}只有一个，而方案有{n}个；请按方案给出：{what}={{'{first}': {got!r}}}", what=what, got=given,
            n=len(schemes), first=schemes[0])
     )  # fmt: skip
+
+
+#: Properties of lines that charts over time pass on to Matplotlib, for theirs.
+LINE_WORDS = ("linestyle", "ls", "linewidth", "lw", "marker", "markersize", "ms", "alpha", "drawstyle", "zorder")
+_style: ContextVar[Mapping[str, object]] = ContextVar("style", default=MappingProxyType({}))
+
+
+@contextmanager
+def in_style(given: Mapping[str, object]) -> Iterator[None]:
+    """Draw lines with these properties of Matplotlib's as long as the block lasts; see `dressed`.
+
+    Raises
+    ------
+    LadderError
+        A line for each that Matplotlib does not take.
+    """
+    wrong = [told for one in given.items() if (told := _refused(*one))]
+    if wrong:
+        raise LadderError("\n".join(wrong))
+    token = _style.set(given)
+    try:
+        yield
+    finally:
+        _style.reset(token)
+
+
+def _refused(name: str, value: object) -> str:
+    """What Matplotlib says of a property of a line; '' where it takes it."""
+    try:
+        Line2D([], []).set(**{name: value})
+    except (TypeError, ValueError) as error:
+        return tr("{name}={value!r} is nothing that Matplotlib takes: {why}",
+                  "Matplotlib 不接受 {name}={value!r}：{why}", name=name, value=value, why=error)  # fmt: skip
+    return ""
+
+
+def dressed(lines: Iterable[Line2D]) -> None:
+    """Give lines that were just drawn the reader's own style, before a legend is made of them."""
+    for line in lines:
+        line.set(**_style.get())

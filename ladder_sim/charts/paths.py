@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import is_color_like
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from matplotlib.typing import ColorType, LineStyleType
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import nothing
-from ladder_sim.charts.look import chosen
+from ladder_sim.charts.look import chosen, dressed
 from ladder_sim.charts.style import (
     SMALL,
     Drawable,
@@ -132,7 +133,7 @@ def headcount_by_grade(
     ax: Axes | Sequence[Axes] | None = None,
     *,
     grades: Sequence[str] | None = None,
-    color: Mapping[str, ColorType] | None = None,
+    color: ColorType | Mapping[str, ColorType] | None = None,
     label: PerScheme = None,
     level: float = 0.9,
 ) -> Axes | Panels:
@@ -143,7 +144,7 @@ def headcount_by_grade(
     source : a run, or a comparison
     ax : of a run one, of a comparison as many as it has schemes, the baseline's first
     grades : ids of those to show, in the order of the ladder; default all, of many the smallest added up
-    color : by grade
+    color : one for all, or by grade
     label : the name above a panel: of a run one, of a comparison by scheme
     level : how much of the replications the bands hold, 0 to 1
 
@@ -188,25 +189,30 @@ class Wanted:
 
     grades: tuple[str, ...] | None
     colors: Mapping[str, ColorType]
+    others: ColorType = "#888888"  # of the grades that are added up
 
 
 def wanted_grades(
-    runs: Sequence[Run], grades: Sequence[str] | None, color: Mapping[str, ColorType] | None
+    runs: Sequence[Run], grades: Sequence[str] | None, color: ColorType | Mapping[str, ColorType] | None
 ) -> Wanted:  # fmt: skip
     """Which grades the reader wants, in which colors.
 
     Raises
     ------
     LadderError
-        A grade that no ladder has, or a color that is not by grade.
+        A grade that no ladder has, or something that is no color.
     """
     known = list(dict.fromkeys(info.id for run in runs for info in run.axes.grades))
     asked = None if grades is None else (grades,) if isinstance(grades, str) else tuple(grades)
     if color is not None and not isinstance(color, Mapping):
-        raise LadderError(
-            tr("color is by grade here: color={{'{grade}': {got!r}}}",
-               "此图的 color 按职级给出：color={{'{grade}': {got!r}}}", grade=known[0], got=color)
-        )  # fmt: skip
+        if not is_color_like(color):
+            raise LadderError(
+                tr("color {got!r} is not a color: one for all, such as 'teal', or by grade:"
+                   " color={{'{grade}': 'teal'}}",
+                   "color {got!r}不是颜色；可用一种颜色（如'teal'），或按职级给出：color={{'{grade}': 'teal'}}",
+                   grade=known[0], got=color)
+            )  # fmt: skip
+        return replace(wanted_grades(runs, grades, dict.fromkeys(known, color)), others=color)
     if asked == ():
         raise LadderError(tr("grades: no grade to show; name some, or leave it out to show all",
                              "grades：没有要显示的职级；请列出职级，省略则显示全部"))  # fmt: skip
@@ -251,7 +257,7 @@ def _headcount(ax: Axes, run: Run, title: str, wanted: Wanted, level: float) -> 
     for _, counts, color in lines:
         low, high = np.quantile(counts, [round((1 - level) / 2, 12), round((1 + level) / 2, 12)], axis=0)
         ax.fill_between(months, low, high, color=color, alpha=0.13, lw=0)
-        ax.plot(months, counts.mean(axis=0), color=color, lw=1.6)
+        dressed(ax.plot(months, counts.mean(axis=0), color=color, lw=1.6))
         highest = max(highest, float(high.max()))
     ax.set_ylim(0, 1.04 * highest)
     ax.set_xlim(0, run.months)
@@ -276,7 +282,9 @@ def _lines(run: Run, wanted: Wanted) -> list[tuple[str, Integers, ColorType]]:
     colors = zip(shown, grade_shades(len(shown)), strict=True)
     made = [(str(grades[i].title), counts[:, :, i], wanted.colors.get(grades[i].id, color)) for i, color in colors]
     if rest:
-        made.append((tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), "#888888"))
+        made.append(
+            (tr("{n} other grades", "其余{n}个职级", n=len(rest)), counts[:, :, rest].sum(axis=2), wanted.others)
+        )
     return made
 
 

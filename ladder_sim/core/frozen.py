@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn, Self, SupportsIndex, TypeVar, overload
 
 from ladder_sim.core.i18n import tr
-from ladder_sim.core.problems import LadderError, nearest
+from ladder_sim.core.problems import LadderError, closest, nearest
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -57,15 +57,33 @@ def unset(record: object, name: str, value: object = None) -> NoReturn:
         Always.
     """
     remade = getattr(type(record), "_remade", None)
+    kind = type(record).__name__
     call = remade(record, name, value) if remade else ""
+    names = [str(one) for one in _names_of(record)]
+    near = "" if call or name in names else closest(name, names)
+    if near:
+        call = remade(record, near, value) if remade else ""
     if not call and type(record).__module__.startswith(_PARTS):
-        call = tr("scheme.with_(…) or people.with_(…)", "scheme.with_(…) 或 people.with_(…)")
-    raise FixedFieldError(
-        tr("{kind}.{name} cannot be changed", "{kind}.{name} 不能修改", kind=type(record).__name__, name=name)
-        + (tr("; make another: {call}", "；请另行生成：{call}", call=call) if call else "")
-    )  # fmt: skip
+        call = _WHOLE.get(kind) or tr("scheme.with_(…) or people.with_(…)", "scheme.with_(…) 或 people.with_(…)")
+    told = tr("; make another: {call}", "；请另行生成：{call}", call=call) if call else ""
+    if near:
+        raise FixedFieldError(tr("{kind} has no {name!r} but {near!r}, which cannot be changed",
+                                 "{kind} 没有{name!r}，只有 {near!r}，且不能修改", kind=kind, name=name, near=near)
+                              + told)  # fmt: skip
+    raise FixedFieldError(tr("{kind}.{name} cannot be changed", "{kind}.{name} 不能修改", kind=kind, name=name) + told)
 
 
+def _names_of(record: object) -> Iterable[object]:
+    """Names of which one that is to be set may be misspelt: those that a record leads to, else its fields."""
+    names = getattr(type(record), "_names", None)
+    if names is not None:
+        found: Iterable[object] = names(record)
+        return found
+    return [entry.name for entry in dataclasses.fields(record)] if dataclasses.is_dataclass(record) else []
+
+
+#: What makes another of a whole record.
+_WHOLE = {"Scheme": "scheme.with_(…)", "Workforce": "people.with_(…)"}
 #: Where the parts of schemes and workforces are defined.
 _PARTS = "ladder_sim.model."
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ladder_sim.core.i18n import tr
+from ladder_sim.core.raised_at import raised_at
 from ladder_sim.core.signs import fit
 
 
@@ -68,7 +69,9 @@ class LadderError(ValueError):
         return (type(self), (self.problems,))
 
     def _render_traceback_(self) -> list[str]:
-        return [f"\x1b[31m{problem}\x1b[0m" for problem in self.problems]
+        first = raised_at(self.__traceback__)
+        lines = [f"\x1b[31m{first if i == 0 else ''}{problem}\x1b[0m" for i, problem in enumerate(self.problems)]
+        return ["\n".join(lines)]  # as one: in the mode Plain IPython puts nothing between several
 
 
 class LadderWarning(UserWarning):

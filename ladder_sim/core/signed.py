@@ -191,7 +191,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def at_the_door(error: LadderError) -> None:
-    """Have an error begin with the call alone: what is wrong with the input its text tells, not where it was found.
+    """Have an error begin with the call alone: its text tells what is wrong with the input, no frame or cause does.
 
     ``python -X dev`` shows the whole way. It is then raised again.
 
@@ -201,6 +201,7 @@ def at_the_door(error: LadderError) -> None:
     """
     if not sys.flags.dev_mode:
         error.__traceback__ = None
+        error.__cause__, error.__suppress_context__ = None, True
 
 
 @functools.cache
@@ -225,8 +226,9 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     if not strange:
         return _incomplete(function, signature, args, given)
     takes = tr("; it takes {names}", "；可用参数：{names}", names=tr(", ", "、").join(known)) if known else ""
-    lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", function=function.__name__,
-                name=name) + (_told_of(function, name, args) or habit(name, known) or nearest(name, known) or takes)
+    lines = [tr("{function} has no argument {name!r}", "{function} 没有参数{name!r}", name=name,
+                function=function.__name__)
+             + (_told_of(function, name, args, given) or habit(name, known) or nearest(name, known) or takes)
              for name in strange]  # fmt: skip
     if known[:1] == ("run",) and set(strange) <= {*PLAYED, *SAME, *HABITS}:
         return LadderError(not_played(function.__name__, args, given))
@@ -235,9 +237,14 @@ def refusal(function: Callable[..., object], args: Sequence[object], given: Mapp
     return LadderError("\n".join(lines))
 
 
-def _told_of(function: Callable[..., object], name: str, args: Sequence[object]) -> str:
+def _told_of(function: Callable[..., object], name: str, args: Sequence[object], given: Mapping[str, object]) -> str:
     """``; …`` of an argument that a method has not though its like have; '' of others."""
     meant = IN_PLACE.get((f"{type(args[0]).__name__}.{function.__name__}", name)) if args else None
+    by = next((given[word] for word in ("by", *HABITS["by"]) if word in given), None)
+    asked = args[1] if len(args) > 1 else given.get("name", given.get("measures"))
+    if meant is not None and by is not None and isinstance(asked, str) and asked in getattr(args[0], "known", ()):
+        return tr("; {asked!r} is a measure: write measure({asked!r}, by={by})",
+                  "；{asked!r}是指标：请写作 measure({asked!r}, by={by})", asked=asked, by=shown(by))  # fmt: skip
     return tr("; {meant}", "；{meant}", meant=meant) if meant else ""
 
 

@@ -153,8 +153,23 @@ def people_of(workforce: object) -> Workforce:
     return workforce_of(WORKFORCE if workforce is None else workforce, "workforce")
 
 
-def played_scheme(scheme: Readable | Scheme) -> Scheme:
-    """The scheme of a run."""
+def played_scheme(scheme: Readable | Scheme, call: str = "") -> Scheme:
+    """The scheme of a run.
+
+    Parameters
+    ----------
+    call : the function in which the scheme comes first and the people second, told where people are given; '' of others
+
+    Raises
+    ------
+    LadderError
+        It is none, nor anything that one is loaded from.
+    """
+    if call and isinstance(scheme, Workforce):
+        raise LadderError(tr("scheme: this is a workforce, not a scheme; the scheme comes first:"
+                             " {call}(scheme, people, …)",
+                             "scheme：这是人员，不是方案；方案写在前面：{call}(scheme, people, …)",
+                             call=call))  # fmt: skip
     return scheme_of(scheme, "scheme")
 
 

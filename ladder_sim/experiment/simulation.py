@@ -105,7 +105,7 @@ def simulate(
     check_arguments(NEEDED, months=months, replications=replications, seed=seed, first=first, executor=executor,
                     progress=progress, events=events, explain=explain, block=block, store=store)  # fmt: skip
     assert not isinstance(executor, int | str)  # a pool by now
-    played, people = played_scheme(scheme), people_of(workforce)
+    played, people = played_scheme(scheme, "simulate"), people_of(workforce)
     shown = progress_of(progress, str(played.title))
     playing = Playing(people, int(months), int(seed), executor, shown, bool(events), bool(explain), block,
                       store=store_of(store))  # fmt: skip

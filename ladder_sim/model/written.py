@@ -126,6 +126,17 @@ class Written(FrozenFields, Leading):
         return card
 
 
+#: What others call the name of a record, which has an id and a title.
+_CALLED = ("name", "label", "called")
+
+
+def named_anew(record: str, value: object) -> str:
+    """The calls that give a record another id, or another title."""
+    return tr("{record}.with_(id={value}), or with another title {record}.with_({{'title': {value}}})",
+              "{record}.with_(id={value})，或更改标题 {record}.with_({{'title': {value}}})",
+              record=record, value=shown(value))  # fmt: skip
+
+
 def _parameter_values(scheme: VariedScheme) -> Mapping[str, object]:
     """The value that each parameter has now, by name."""
     return {name: parameter.value for name, parameter in scheme.parameters.items()}
@@ -195,6 +206,8 @@ class VariedScheme(Written):
     def _remade(self, name: str, value: object) -> str:
         if name == "id" or name in self.parameters:
             return f"scheme.with_({name}={shown(value)})"
+        if name in _CALLED:
+            return named_anew("scheme", value)
         return f"scheme.with_({{{name!r}: {shown(value)}}})" if name in self.form else ""
 
     def table(self) -> pd.DataFrame:
@@ -301,6 +314,8 @@ class VariedWorkforce(Written):
     def _remade(self, name: str, value: object) -> str:
         if name in ("id", "headcount", "leaving", "start", "roster"):
             return f"people.with_({name}={shown(value)})"
+        if name in _CALLED:
+            return named_anew("people", value)
         if name in _HEADS:
             return f"people.with_(headcount={shown(value)})"
         return f"people.with_({{{name!r}: {shown(value)}}})" if name in self.form else ""

@@ -21,6 +21,7 @@ from ladder_sim.notebook.form_words import form_words
 from ladder_sim.notebook.known_words import KEYWORDS, Completion, called, ids, words_of
 from ladder_sim.notebook.looking_up import OF_COLUMNS, is_table, keys_of, looked_up, of_ours, ours
 from ladder_sim.results.comparison import Comparison
+from ladder_sim.results.grouped import columns_of
 from ladder_sim.results.run import Run
 from ladder_sim.scenarios.loading import load_scheme
 
@@ -154,6 +155,8 @@ def _asked_for(call: OpenCall, names: Mapping[str, object]) -> list[str] | None:
         return keys_of(owner)
     if not callable(function) or not of_ours(function):
         return None
+    if is_table(function) and getattr(function, "_summed", False):
+        return columns_of(function)  # by which it is summed up
     if not hasattr(function, "__self__") and (keys := keys_of(function)):
         return keys  # parentheses for brackets
     parameter = _parameter(function, call.arguments)

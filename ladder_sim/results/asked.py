@@ -10,7 +10,7 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.chart_door import Plotted
-from ladder_sim.results.frames import TABLES, TableName, is_table
+from ladder_sim.results.frames import OWN_CELLS, TABLES, USUAL_SHARE, TableName, is_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +26,8 @@ class _Table:
         assert is_table(name)
         self.name: TableName = name
         self.__doc__ = f"``frame({name!r})``: a row for each {TABLES[name].row.of('en')}."
+        if name in OWN_CELLS:
+            self.__doc__ += f" ``{name}(by={[*OWN_CELLS[name]]}, level={USUAL_SHARE})``."
 
     def __get__(self, record: Tabled | None, owner: type | None = None) -> pd.DataFrame:
         if record is None:  # asked of the class, by help and pages

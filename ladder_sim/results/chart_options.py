@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from matplotlib.typing import ColorType
+    from matplotlib.typing import ColorType, DrawStyleType, LineStyleType, MarkerType
 
     from ladder_sim.results.broken_down import By
 
@@ -58,7 +58,7 @@ class HeadcountOptions(LabelOption, total=False):
     """The grades to show, in the order of the ladder, their colors, and how much the bands hold."""
 
     grades: Sequence[str] | None
-    color: Mapping[str, ColorType] | None
+    color: ColorType | Mapping[str, ColorType] | None
     level: float
 
 
@@ -96,10 +96,13 @@ class GroupOptions(LabelOption, total=False):
 
 
 class ChartOptions(TypedDict, total=False):
-    """Those of every chart, where the chart is named by a text; which of them it takes, it says itself."""
+    """Those of every chart, where the chart is named by a text; which of them it takes, it says itself.
+
+    The last are Matplotlib's, of the lines of charts over time.
+    """
 
     label: PerScheme
-    color: PerScheme | Mapping[str, ColorType]
+    color: PerScheme | ColorType | Mapping[str, ColorType]
     by: By
     level: float
     band: Band
@@ -114,3 +117,13 @@ class ChartOptions(TypedDict, total=False):
     move: str | None
     most: int
     attribute: str | None
+    linestyle: LineStyleType
+    ls: LineStyleType
+    linewidth: float
+    lw: float
+    marker: MarkerType
+    markersize: float
+    ms: float
+    alpha: float
+    drawstyle: DrawStyleType
+    zorder: float

@@ -17,7 +17,8 @@ from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import SAME
-from ladder_sim.results.grouped import grouped
+from ladder_sim.results.frames import OWN_CELLS, USUAL_SHARE
+from ladder_sim.results.grouped import columns_of, grouped, level_meant, no_column
 from ladder_sim.results.own import confidence
 
 #: What methods of pandas take and give, which its types tell by the arguments; ours only pass it on.
@@ -145,29 +146,50 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
     def __call__(self, *asked: object, **given: object) -> pd.DataFrame:
         """The table, as ``run.headcount()``; or summed up, as ``run.headcount(by=["grade", "month"], level=0.9)``.
 
-        Summed up it has for each combination the mean of the replications, and from `low` to `high` the middle of them.
+        With `level` alone by its own cells, such as grade and month. Summed up it has for each combination the mean of
+        the replications, and from `low` to `high` the middle of them.
         pandas calls what can be called where a frame is put into another, with that other one.
         """
         strange = [value for value in asked if not isinstance(value, pd.DataFrame | pd.Series)]
         if len(strange) == 1 and "by" not in given and isinstance(strange[0], str | list | tuple):
             strange, given = [], {**given, "by": strange[0]}
         words = {"level" if SAME.get(name) == "level" else name: value for name, value in given.items()}
-        numbers, counted = getattr(self, "numbers", None), next(iter(self.attrs.get("units", ())), "")
-        if not strange and numbers and counted in _SUMMED and {"by"} <= set(words) <= {"by", "level", "zeros"}:
-            by = words["by"]
-            listed = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else [by]
-            if missing := self._missing(list(map(str, listed))):
-                raise UnknownKeyError(missing)
-            return grouped(self, list(map(str, listed)), counted, numbers, confidence(words.get("level", 0.9)))
+        if self._summed and not strange and {"by", "level"} & set(words) and set(words) <= {"by", "level", "zeros"}:
+            by = self._columns(words["by"]) if "by" in words else list(OWN_CELLS.get(self._table, ()))
+            if by or "by" in words:
+                return grouped(self, by, self._summed, self.numbers, confidence(words.get("level", USUAL_SHARE)))
         if given or strange:
             told = ", ".join([*map(repr, strange), *(f"{name}={value!r}" for name, value in given.items())])
-            raise TableCallError(tr("{table} is a table and takes nothing in brackets, got {told}; {instead}",
-                               "{table} 是数据表，括号中不能有内容，现为 {told}；{instead}",
-                               table=self._table, told=told, instead=self._instead(given)))  # fmt: skip
+            takes = (tr("{table} takes by= and level= in brackets", "{table} 的括号中可写 by= 和 level=",
+                        table=self._table) if self._summed else
+                     tr("{table} is a table and takes nothing in brackets", "{table} 是数据表，括号中不能有内容",
+                        table=self._table))  # fmt: skip
+            raise TableCallError(tr("{takes}, got {told}; {instead}", "{takes}，现为 {told}；{instead}", takes=takes,
+                                    told=told, instead=self._instead(given)))  # fmt: skip
         return self
 
+    @property
+    def _summed(self) -> str:
+        """The column that is summed up where the table is called; '' where none can be."""
+        counted = next(iter(self.attrs.get("units", ())), "")
+        return counted if getattr(self, "numbers", None) and counted in _SUMMED else ""
+
+    def _columns(self, by: object) -> list[str]:
+        """The columns that `by` names.
+
+        Raises
+        ------
+        KeyError
+            With every one by which nothing can be summed up.
+        """
+        listed = [by] if isinstance(by, str) else list(by) if isinstance(by, list | tuple) else [by]
+        names = list(map(str, listed))
+        if told := self._missing(names) or no_column(self, names, self._table):
+            raise UnknownKeyError(told)
+        return names
+
     def _instead(self, given: Mapping[str, object]) -> str:
-        """What takes arguments of such names: the table with its zeros, rows of it, groups of it."""
+        """What takes arguments of such names: the table with its zeros, rows of it, groups of it, sums of it."""
         known = {str(name) for name in [*self.columns, *self.index.names]}
         if set(given) == {"zeros"}:
             return tr("write frame({table!r}, zeros={zeros})", "请写作 frame({table!r}, zeros={zeros})",
@@ -175,11 +197,28 @@ class HintingFrame(pd.DataFrame, metaclass=FrameType):
         if given and set(given) <= known:
             rows = " and ".join(f"{name} == {as_python(value)!r}" for name, value in given.items())
             return tr("rows of it are chosen with query({rows!r})", "请用 query({rows!r}) 选取行", rows=rows)
+        if self._summed:
+            return self._finished(given)
         by = given.get("by")
         if isinstance(by, str) and by in known:
             return tr("groups of its rows are made with groupby({by!r})", "请用 groupby({by!r}) 分组", by=by)
         return tr("rows of it are chosen with query(…) or loc[…], groups made with groupby(…)",
                   "请用 query(…) 或 loc[…] 选取行，用 groupby(…) 分组")  # fmt: skip
+
+    def _finished(self, given: Mapping[str, object]) -> str:
+        """The whole call that sums the table up, with what was given of it."""
+        by = (
+            self._columns(given["by"])
+            if "by" in given
+            else list(
+                OWN_CELLS.get(self._table) or [name for name in columns_of(self) if name not in ("scheme", "date")]
+            )
+        )
+        level = level_meant(given, USUAL_SHARE)
+        low, high = (plain(round((1 + side * level) / 2, 12)) for side in (-1, 1))
+        return tr("write {call}, whose low and high are the {low} and {high} quantiles of the replications",
+                  "请写作 {call}，其 low 和 high 为各次重复的{low}与{high}分位数",
+                  call=f"{self._table}(by={by!r}, level={plain(level)})", low=low, high=high)  # fmt: skip
 
     def groupby(self, by: PandasObject = None, *args: PandasObject, **options: PandasObject) -> PandasObject:
         """As of any frame; a column that there is not is told, of the table and of its groups.

@@ -1,32 +1,47 @@
-"""Runs of the same scheme on the same people, over different replications, as one."""
+"""Runs of the same scheme on the same people, over different replications, as one; and comparisons of such runs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import overload
 
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.problems import LadderError
 from ladder_sim.core.signed import door
 from ladder_sim.model.scheme import Scheme
 from ladder_sim.model.workforce import Workforce
+from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.counts import join as joined
+from ladder_sim.results.end_notes import end_notes
 from ladder_sim.results.measure import Measure
 from ladder_sim.results.origin import SeedRange
 from ladder_sim.results.own import OwnValues
 from ladder_sim.results.provenance import mark_of
 from ladder_sim.results.run import Run
+from ladder_sim.results.year_spread import year_notes
+
+
+@overload
+def join(runs: Sequence[Run] | Run, *more: Run) -> Run: ...
+
+
+@overload
+def join(runs: Sequence[Comparison] | Comparison, *more: Comparison) -> Comparison: ...
 
 
 @door
-def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
-    """One run of the replications of several, in the order given.
+def join(
+    runs: Sequence[Run] | Run | Sequence[Comparison] | Comparison, *more: Run | Comparison
+) -> Run | Comparison:  # fmt: skip
+    """One run of the replications of several, in the order given; of comparisons one, joined scheme by scheme.
 
     Parameters
     ----------
     runs, more : of the same scheme, workforce and months, over replications that no two of them share: of different
-        seeds, or of one seed with other numbers (``first=``); a list, or one after the other
+        seeds, or of one seed with other numbers (``first=``); a list, or one after the other. Or comparisons of the
+        same schemes and baseline
 
     Raises
     ------
@@ -40,10 +55,48 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
     >>> ls.join(halves).replications
     4
     """
-    if more:
-        runs = [*([runs] if isinstance(runs, Run) else runs), *more]
-    if isinstance(runs, Run) or not isinstance(runs, Sequence) or not runs or not all(isinstance(r, Run) for r in runs):
-        raise LadderError(_no_runs(runs))
+    listed = isinstance(runs, Sequence)
+    given: list[object] = [*(runs if isinstance(runs, Sequence) else [runs]), *more]
+    compared = [one for one in given if isinstance(one, Comparison)]
+    found = [one for one in given if isinstance(one, Run)]
+    if not given or not (listed or more) or len(given) not in (len(compared), len(found)):
+        raise LadderError(_no_runs(given if more else runs))
+    return _comparisons(compared) if compared else _joined(found)
+
+
+def _comparisons(given: Sequence[Comparison]) -> Comparison:
+    """One comparison of several of the same schemes."""
+    first = given[0]
+    problems = [
+        tr("comparisons[{i}] has {what} {mine}, comparisons[0] {other}; join the runs of a scheme that both have:"
+           " join([a[{scheme!r}], b[{scheme!r}]])",
+           "comparisons[{i}] 的{what}为 {mine}，comparisons[0] 为 {other}；可合并两者共有方案的 run："
+           "join([a[{scheme!r}], b[{scheme!r}]])", i=i, what=what, mine=mine, other=other,
+           scheme=next((id for id in first.schemes if id in one.schemes), first.baseline))
+        for i, one in enumerate(given[1:], start=1)
+        for what, mine, other in (
+            (tr("the schemes", "方案"), sorted(one.schemes), sorted(first.schemes)),
+            (tr("the baseline", "基准"), repr(one.baseline), repr(first.baseline)),
+        ) if mine != other
+    ]  # fmt: skip
+    if problems:
+        raise LadderError("\n".join(problems))
+    made: list[Run] = []
+    for scheme in first.schemes:
+        try:
+            made.append(_joined([one[scheme] for one in given]))
+        except LadderError as error:
+            problems += [f"{scheme}: {line}" for line in str(error).splitlines()]
+    if problems:
+        raise LadderError("\n".join(problems))
+    same_people = all(one.same_people for one in given)
+    said = () if same_people else dict.fromkeys(note for one in given for note in one.notes)
+    notes = (*year_notes(made), *end_notes(made))  # what a precision lacked is no longer true
+    return Comparison(made, first.baseline, tuple(dict.fromkeys((*notes, *said))), same_people=same_people)
+
+
+def _joined(runs: Sequence[Run]) -> Run:
+    """One run of several."""
     problems = [line for i, run in enumerate(runs[1:], start=1) for line in _differences(runs[0], run, i)]
     problems += _other_functions(runs)
     problems += [
@@ -66,7 +119,7 @@ def join(runs: Sequence[Run] | Run, *more: Run) -> Run:
         parts=parts if len(parts) > 1 else (),
         replications=sum(run.replications for run in runs),
         counts=joined([run.counts for run in runs]),
-        departments={name: join([run.departments[name] for run in runs]) for name in first.departments},
+        departments={name: _joined([run.departments[name] for run in runs]) for name in first.departments},
         seconds=sum(run.seconds for run in runs),
         origin=replace(first.origin, played=max(run.origin.played for run in runs)),
     )
@@ -80,10 +133,9 @@ def _no_runs(given: object) -> str:
     lines = []
     for i, one in enumerate(given):
         if not isinstance(one, Run):
-            runs = getattr(one, "runs", ())
-            hint = tr("; join its runs scheme by scheme, such as {scheme!r}: join([a[{scheme!r}], b[{scheme!r}]])",
-                      "；请按方案分别合并，例如 {scheme!r}：join([a[{scheme!r}], b[{scheme!r}]])",
-                      scheme=runs[0].scheme.id) if runs else ""  # fmt: skip
+            hint = tr("; a comparison is joined with comparisons, its runs with runs: {call}",
+                      "；比较结果与比较结果合并，其中的 run 与 run 合并：{call}",
+                      call=f"join([a, b[{one.baseline!r}]])") if isinstance(one, Comparison) else ""  # fmt: skip
             lines.append(tr("runs[{i}]: needs a run, got {got}", "runs[{i}]：须为 run，现为{got}", i=i,
                             got=type(one).__name__) + hint)  # fmt: skip
     return "\n".join(lines)

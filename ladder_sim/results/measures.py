@@ -286,6 +286,19 @@ def _by_table(text: str) -> str:
     return tr("; there is a table: table({name!r})", "；有数据表：table({name!r})", name=name) if name else ""
 
 
+def no_measure(name: object, known: Mapping[str, Measure]) -> None:
+    """Refuse the name of a measure where a table is asked for.
+
+    Raises
+    ------
+    LadderError
+        It is one of those known, and no table; with the call that gives it.
+    """
+    if isinstance(name, str) and name in known and name not in TABLES:
+        raise LadderError(tr("{name!r} is a measure, not a table; write measure({name!r})",
+                             "{name!r}是指标，不是数据表；请写作 measure({name!r})", name=name))  # fmt: skip
+
+
 def find(name: object, known: Mapping[str, Measure]) -> Measure:
     """The measure of this name; ``labour_cost`` is ``labor_cost``.
 

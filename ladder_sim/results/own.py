@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import hashlib
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -244,10 +245,11 @@ class OwnValues(OneLine):
         if found.shape != (wanted,):
             got = f"{type(given).__name__}" if not isinstance(given, np.ndarray) else f"shape {given.shape}"
             raise LadderError(
-                tr("measure {name!r} must give a number for each of the {n} replications, got {got}; write it as"
-                   " lambda w: w.exits_by('voluntary') / w.years",
-                   "指标{name!r}应为{n}次重复各给出一个数值，现为{got}；请写作"
-                   " lambda w: w.exits_by('voluntary') / w.years", name=self.name, n=wanted, got=got)
+                tr("measure {name!r} must give a number for each of the {n} replications, got {got}",
+                   "指标{name!r}应为{n}次重复各给出一个数值，现为{got}", name=self.name, n=wanted, got=got)
+                + (several_numbers(self.compute, window) or tr(
+                    "; write it as lambda w: w.exits_by('voluntary') / w.years",
+                    "；请写作 lambda w: w.exits_by('voluntary') / w.years"))
             )  # fmt: skip
         return np.where(np.isinf(found), np.nan, found)
 
@@ -346,14 +348,44 @@ def _computed(name: str, compute: Callable[[Window], object], window: Window) ->
         raise
     except Exception as error:  # whatever a reader's function may raise
         raise LadderError(
-            tr("measure {name!r}: its function failed with {kind}: {why}. It gets a window, which has no frames but"
-               " arrays of a number per replication; write it as lambda w: w.exits_by('voluntary') / w.years; w has"
-               " {all}",
-               "指标{name!r}：其函数出错，{kind}：{why}。函数的参数是时间窗，其中没有数据表，只有每次重复一个数值的数组；"
-               "请写作 lambda w: w.exits_by('voluntary') / w.years；w 有 {all}",
-               name=name, kind=type(error).__name__, why=error,
-               all=tr(", ", "、").join(one for one in dir(window) if not one.startswith("_") and one != "MEANT"))
+            tr("measure {name!r}: its function failed with {kind}: {why}", "指标{name!r}：其函数出错，{kind}：{why}",
+               name=name, kind=type(error).__name__, why=str(error).strip())
+            + (several_numbers(compute, window) or tr(
+                ". It gets a window, which has no frames but arrays of a number per replication; write it as lambda w:"
+                " w.exits_by('voluntary') / w.years; w has {all}",
+                "。函数的参数是时间窗，其中没有数据表，只有每次重复一个数值的数组；请写作"
+                " lambda w: w.exits_by('voluntary') / w.years；w 有 {all}",
+                all=tr(", ", "、").join(one for one in dir(window) if not one.startswith("_") and one != "MEANT")))
         ) from error  # fmt: skip
+
+
+#: Arrays of a window with several numbers for each replication → the one number of it.
+_SINGLE: Mapping[str, str] = {"people": "everyone", "exits": "exits_by()", "moved": "moves_by()",
+                              "paid": "paid.sum(axis=1)", "costs": "costs.sum(axis=1)"}  # fmt: skip
+
+
+def several_numbers(compute: Callable[..., object], window: Window) -> str:
+    """What a function reads that has several numbers for each replication, with its shapes; '' where nothing has.
+
+    Parameters
+    ----------
+    compute : the reader's
+    window : by which it was tried
+    """
+    code: CodeType | None = getattr(compute, "__code__", None)
+    if code is None or not code.co_varnames:
+        return ""
+    used = [name for name in dict.fromkeys(code.co_names) if name in _SINGLE]
+    if not used:
+        return ""
+    w = code.co_varnames[0]
+    shapes = tr(", ", "、").join(f"{w}.{name} {getattr(window, name).shape}" for name in used)
+    text = _source(compute) or ""
+    whole = re.sub(rf"\b{w}\.({'|'.join(used)})\b(?![\w(.\[])", lambda found: f"{w}.{_SINGLE[found[1]]}", text)
+    single = whole if whole != text and "\n" not in whole and whole.startswith("lambda") else tr(", ", "、").join(
+        f"{w}.{_SINGLE[name]}" for name in used)  # fmt: skip
+    return tr("; shapes: {shapes}, several numbers for each replication; one number: {single}",
+              "；形状：{shapes}，每次重复有多个数值；各取一个数值：{single}", shapes=shapes, single=single)  # fmt: skip
 
 
 _NO_VALUE = Title("the function gave none, or divided by zero", "函数未给出数值，或除数为零")

@@ -39,6 +39,17 @@ def _place(name: str, known: Sequence[str], what: str) -> int:
     )
 
 
+#: How a figure of a table becomes a measure.
+_OF_TABLES = Title(
+    "a window has sums, tables are the run's: count in the table, a number for each replication, and give the function"
+    " these, found = run.spells.groupby('replication').size().reindex(run.numbers, fill_value=0).to_numpy();"
+    " run.with_measure('stays', lambda w, found=found: found, yearly=False)",
+    "时间窗只有合计，数据表属于 run：请先在表中按每次重复计数，再交给函数，"
+    "found = run.spells.groupby('replication').size().reindex(run.numbers, fill_value=0).to_numpy();"
+    " run.with_measure('stays', lambda w, found=found: found, yearly=False)",
+)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Window(OneLine, Leading):
     """The months `start` ≤ index < `stop` of a run, with the sums from which measures are formed.
@@ -51,6 +62,8 @@ class Window(OneLine, Leading):
     """
 
     MEANT: ClassVar[Mapping[str, Title]] = dict.fromkeys(
+        ("spells", "events", "waits", "ledger", "alone", "groups", "seats", "stages", "replications"), _OF_TABLES
+    ) | dict.fromkeys(
         ("frame", "table", "headcount", "measure", "values"),
         Title("a window has sums over its months, such as everyone, exits_by('voluntary'), moves_by('promotion');"
               " tables are the run's, outside the function",

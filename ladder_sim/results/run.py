@@ -31,7 +31,7 @@ from ladder_sim.results.department_frames import by_department, tables_of
 from ladder_sim.results.frames import TABLES, TableName, available, frame, lacks
 from ladder_sim.results.intervals import Interval, pooled_interval, samples, spread, with_rare
 from ladder_sim.results.measure import BetterWord, KnownMeasures, Measure
-from ladder_sim.results.measures import find, measures_of
+from ladder_sim.results.measures import find, measures_of, no_measure
 from ladder_sim.results.named_items import NamedItems, named_items
 from ladder_sim.results.origin import UNKNOWN, Origin, SeedRange
 from ladder_sim.results.own import confidence, own_measure, span_of
@@ -175,6 +175,7 @@ class Run(RunDoors):
         headcount, moves, exits, hires, pay, costs, groups, seats, ledger, waits and grades; alone of a run with
         ``explain=True``, spells, events and people of one with ``events=True``. A run of one seed without them, of at
         most 500,000 people × months × replications, is played again when one of these is first asked for.
+        ``frame("headcount")(by=["grade", "month"], level=0.9)`` sums up: mean, low and high of the replications.
 
         Parameters
         ----------
@@ -194,6 +195,7 @@ class Run(RunDoors):
         LadderError
             No such table, the run did not keep what it is made of, or it has no rows of zeros.
         """
+        no_measure(name, self.known)
         kept = self if not lacks(name, self._counted) else self._again or self
         whole = partial(frame, name, kept._counted, zeros=zeros, source=self.provenance)
         return by_department(name, self.departments, whole, zeros=zeros) if self.departments else whole()

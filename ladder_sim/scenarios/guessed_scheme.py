@@ -73,6 +73,8 @@ def led(error: LadderError, given: object, kind: Kind, read: SourceReader[object
     if kind != "scheme":
         told = _other(form, kind, loads, read)
         return LadderError([*error.problems, Problem(NOWHERE, told)]) if told else error
+    if isinstance(form, Mapping) and "scheme" not in form and {"people", "metrics", "schemes"} & {*form}:
+        return error  # a workforce or a study, of which is said what it is
     whole = a_whole_scheme() if isinstance(given, list | tuple) else _whole(form, loads)
     return LadderError([*error.problems, Problem(NOWHERE, whole)]) if whole else error
 

@@ -44,7 +44,7 @@ def tree_of(source: FileSource, kind: Kind, problems: Problems, chain: tuple[Pat
     chain : the files that led here by ``based_on``, so that a circle is seen
     """
     read = source.tree if isinstance(source, Memory) else _read(source, kind, problems)
-    tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems) else None
+    tree = current(read, kind, problems) if read is not None and _is_kind(read, kind, problems, top=not chain) else None
     if tree is None:
         return None
     cut_titles(tree, problems)
@@ -93,10 +93,18 @@ def shown_source(source: FileSource) -> str:
     return "" if near is None else shown_path(near)
 
 
-def _is_kind(tree: FileNode, kind: Kind, problems: Problems) -> bool:
+#: Sections that no study has: where one of them stands, the file is a scheme's or a workforce's.
+_NO_STUDY = frozenset(("ladder", "moves", "people", "metrics"))
+
+
+def _is_kind(tree: FileNode, kind: Kind, problems: Problems, *, top: bool) -> bool:
+    """Whether a file is of a kind; what it is else, and at the `top`, where it was asked for, what reads it."""
     other = kind_of(tree)
-    if kind in tree.value or other is None or other == "law" or kind == "study":
+    if kind in tree.value or other is None or other == "law":
         return True
+    if kind == "study" and ("schemes" in tree.value or not _NO_STUDY & {*tree.value}):
+        return True
+    reads = f"load_{other}({tree.file!r})" if tree.file and not tree.file.startswith("<") else f"load_{other}(…)"
     problems.add(
         locate(tree, (other,), key=True),
         tr(
@@ -104,7 +112,8 @@ def _is_kind(tree: FileNode, kind: Kind, problems: Problems) -> bool:
             "这是{other}，不是{kind}",
             other=SCENARIO_FILES[other].title,
             kind=SCENARIO_FILES[kind].title,
-        ),
+        )
+        + (tr("; {reads} reads it", "；请用 {reads} 读取", reads=reads) if top else ""),
     )
     return False
 

@@ -36,6 +36,10 @@ def with_(
     scheme: Scheme, changes: Mapping[str, object] | None = None, /, *, id: str | None = None, **parameters: Value
 ) -> Scheme:
     """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
+    told = {name: value for name, value in parameters.items() if name in _KEYS and _is_part(scheme, name, value)}
+    if told:  # parts of a file by keyword
+        parameters = {name: value for name, value in parameters.items() if name not in told}
+        changes = {**(changes or {}), **told}
     if isinstance(changes, Mapping):  # a parameter among the keys of a file
         own = {name: value for name, value in changes.items() if name in scheme.parameters and name not in _KEYS}
         if own:
@@ -45,6 +49,11 @@ def with_(
     base = scheme if changes is None else _merged(scheme, changes)
     made = _with_values(base, parameters) if parameters or changes is None else base
     return made if id is None else named(made, scheme, id)
+
+
+def _is_part(scheme: Scheme, name: str, value: object) -> bool:
+    """Whether a keyword is meant as a part of the file, such as moves, and not as a parameter."""
+    return name not in scheme.parameters and isinstance(value, Mapping | list | tuple)
 
 
 #: What a file may say at its top.

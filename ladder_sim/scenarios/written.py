@@ -30,6 +30,7 @@ from ladder_sim.scenarios import people_variants
 from ladder_sim.scenarios.defaults import base_of_list
 from ladder_sim.scenarios.formed import Formed, edited
 from ladder_sim.scenarios.registry import Kind, find_file
+from ladder_sim.scenarios.told_form import told_form
 from ladder_sim.scenarios.variants import formed, no_form, synced
 
 ScenarioRecord = Scheme | Workforce | Study
@@ -39,7 +40,7 @@ Named = Callable[[Path], str]
 
 def to_dict(record: ScenarioRecord) -> PlainForm:
     """The form, paths absolute; see `Written.to_dict`."""
-    return _form(record, lambda path: str(path.resolve()))
+    return told_form(_form(record, lambda path: str(path.resolve())))
 
 
 def to_yaml(record: ScenarioRecord) -> str:

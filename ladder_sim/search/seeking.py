@@ -189,7 +189,7 @@ def _loaded(scheme: Scheme | Readable, workforce: object, knob: object) -> tuple
     LadderError
         The scheme or the people cannot be read, or what stands in their place is almost a parameter.
     """
-    chosen = played_scheme(scheme)
+    chosen = played_scheme(scheme, "seek")
     if knob is None and isinstance(workforce, str) and not _names(workforce, chosen):
         nearly(workforce, chosen)
     staff, asked = (knob, workforce) if _names(workforce, chosen) else (workforce, knob)

@@ -107,7 +107,10 @@ def _manifest(place: Path) -> PlainForm:
     except FileNotFoundError:
         raise _damaged(place, tr("there is no such file", "没有这个文件")) from None
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        reason = tr("it is no kept comparison, or was cut short", "不是保存的比较结果，或文件不完整")
+        reason = tr(
+            "it is no kept comparison, which comparison.save('name.run') writes, or was cut short",
+            "不是由 comparison.save('name.run') 保存的比较结果，或文件不完整",
+        )
         raise _damaged(place, reason) from error
     if not isinstance(said, dict) or said.get("kind") != KIND:
         reason = tr("it is no kept comparison; one run is read by load_run",

@@ -307,11 +307,21 @@ def _opened(place: Path) -> zipfile.ZipFile:
     except FileNotFoundError:
         raise _damaged(place, tr("there is no such file", "没有这个文件")) from None
     except (OSError, zipfile.BadZipFile) as error:
-        reason = tr("it is a folder; a run is a file", "这是文件夹；run 是单个文件") if place.is_dir() else ""
+        reason = (
+            tr(
+                "it is a folder; a run is a file, which run.save('name.run') writes",
+                "这是文件夹；run 是单个文件，由 run.save('name.run') 写出",
+            )
+            if place.is_dir()
+            else ""
+        )
         reason = (
             reason
             or getattr(error, "strerror", None)
-            or tr("it is no kept run, or was cut short", "不是保存的 run，或文件不完整")
+            or tr(
+                "it is no kept run, which run.save('name.run') writes, or was cut short",
+                "不是由 run.save('name.run') 保存的 run，或文件不完整",
+            )
         )
         raise _damaged(place, reason) from error
 
@@ -331,10 +341,12 @@ def _manifest(archive: zipfile.ZipFile, place: Path) -> PlainForm:
     try:
         found = json.loads(archive.read(MANIFEST))
     except (KeyError, ValueError, zipfile.BadZipFile, OSError) as error:
-        raise _damaged(place, tr("it is no kept run", "不是保存的 run")) from error
+        raise _damaged(place, tr("it is no kept run, which run.save('name.run') writes",
+                                 "不是由 run.save('name.run') 保存的 run")) from error  # fmt: skip
     if not isinstance(found, dict) or found.get("kind") != KIND:
         hint = tr("; a comparison is read by load_comparison", "；比较结果用 load_comparison 读取") \
-            if isinstance(found, dict) and "runs" in found else ""  # fmt: skip
+            if isinstance(found, dict) and "runs" in found else \
+            tr(", which run.save('name.run') writes", "；由 run.save('name.run') 写出")  # fmt: skip
         raise _damaged(place, tr("it is no kept run", "不是保存的 run") + hint)
     if found.get("format") != FORMAT:
         text = tr("its format is {theirs}, this version reads {ours}", "其格式为 {theirs}，当前版本读取 {ours}",

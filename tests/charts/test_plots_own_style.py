@@ -145,8 +145,8 @@ def test_grades_and_their_colors(run: Run) -> None:
     assert "Junior agent" not in {text.get_text() for text in ax.texts}
     with pytest.raises(LadderError, match="grade 'snior' is not on the ladder; did you mean 'senior'"):
         plots.headcount_by_grade(run, grades=["snior"])
-    with pytest.raises(LadderError, match="color is by grade here"):
-        plots.headcount_by_grade(run, color="teal")  # type: ignore[arg-type]
+    with pytest.raises(LadderError, match="color 'teel' is not a color: one for all"):
+        plots.headcount_by_grade(run, color="teel")
 
 
 def test_headcount_takes_an_axes_for_each_scheme(two: Comparison) -> None:

@@ -96,7 +96,7 @@ def test_an_id_of_earlier_versions_is_read_and_told_its_present_name(old: str, n
     assert now in {entry.id for entry in list_scenarios(kind)} and old not in {
         entry.id for entry in list_scenarios(kind)
     }
-    with pytest.warns(LadderWarning, match=f"'{old}' is called '{now}' now"):
+    with pytest.warns(LadderWarning, match=f"'{old}' is spelled '{now}' here"):
         found = load_workforce(old) if kind == "workforce" else load_scheme(old)
     assert found.id == now
 
@@ -104,7 +104,7 @@ def test_an_id_of_earlier_versions_is_read_and_told_its_present_name(old: str, n
 def test_a_file_that_names_an_id_of_earlier_versions_is_read(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("scheme: mine\nformat: 1\ntitle: Mine\nbased_on: customer-centre-ladder\n", encoding="utf-8")
-    with pytest.warns(LadderWarning, match=r"mine.yaml:4:11: .*is called 'customer-center-ladder' now"):
+    with pytest.warns(LadderWarning, match=r"mine.yaml:4:11: .*is spelled 'customer-center-ladder' here"):
         assert load_scheme(path).grades == load_scheme("customer-center-ladder").grades
 
 
@@ -343,8 +343,15 @@ def test_with_refuses_what_does_not_suit(everything: Scheme) -> None:
 
 
 def test_with_says_how_what_is_no_parameter_is_changed(everything: Scheme) -> None:
-    with pytest.raises(LadderError, match=r"'moves' is no parameter; .* with_\(\{'moves': \[\]\}\)"):
-        everything.with_(moves=[])  # type: ignore[arg-type]
+    with pytest.raises(LadderError, match=r"'year_starts' is no parameter; .* with_\(\{'year_starts': 4\}\)"):
+        everything.with_(year_starts=4)
+
+
+def test_a_part_of_the_file_is_changed_by_keyword_too(everything: Scheme) -> None:
+    move = {**everything.to_dict()["moves"][0], "title": "another"}  # type: ignore[index]
+    made = everything.with_(moves=[move])  # type: ignore[arg-type]  # parameters have values
+    assert made == everything.with_({"moves": [move]}) != everything
+    assert everything.with_({"summary": "x"}, moves=[move]).summary.en == "x"  # type: ignore[arg-type]
 
 
 def test_with_that_changes_nothing_warns(everything: Scheme) -> None:

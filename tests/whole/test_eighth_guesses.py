@@ -234,8 +234,8 @@ def test_what_matplotlib_sets_is_led_to_what_comes_back(both: ls.Comparison, run
     before = matplotlib.get_backend()
     plt.switch_backend("agg")
     for ask, told in (
-        (lambda: run.plot("turnover", by="month", linestyle="--"),
-         "plot('turnover', by='month'); plt.setp(ax.lines, linestyle='--')"),
+        (lambda: run.plot("turnover", by="grade", linestyle="--"),
+         "plot('turnover', by='grade'); plt.setp(ax.lines, linestyle='--')"),
         (lambda: both.plot("turnover", marker="o"), "plot('turnover'); plt.setp(ax.lines, marker='o')"),
         (lambda: both.plot("kpi", label={S: "now"}, title="x"),
          f"plot('kpi', label={{{S!r}: 'now'}}); ax.set(title='x')"),

@@ -76,7 +76,7 @@ def test_a_new_move_is_told_whole(a: ls.Scheme) -> None:
         made = eval(f"scheme.{told.partition('write ')[2]}", {"scheme": a})
         assert len(made.moves) == len(a.moves) + 1 and made.moves[-1].review == a.moves[0].review
     told = _told(lambda: a.with_(moves=[move]))  # type: ignore[arg-type]
-    assert len(eval(f"scheme.{told.partition('a dict: ')[2]}", {"scheme": a}).moves) == len(a.moves) + 1
+    assert len(eval(f"scheme.{told.partition('write ')[2]}", {"scheme": a}).moves) == len(a.moves) + 1
     whole = {"id": "fast", **move, "review": "quarterly"}
     assert [one.id for one in a.with_({"moves": [*a.moves, whole]}).moves] == [*(one.id for one in a.moves), "fast"]
     told = _told(lambda: a.with_({"moves": [*a.moves[1:], whole]}))
@@ -126,7 +126,7 @@ def test_what_a_message_names_can_be_done(both: ls.Comparison, a: ls.Scheme, peo
         (lambda: run + run, "write ladder_sim.join"),
         (lambda: run[["turnover", "kpi"]], r"write table\(\['turnover', 'kpi'\]\)"),  # type: ignore[index]
         (lambda: run.headcount.groupby("month")["headcount"], "did you mean 'people'"),
-        (lambda: run.headcount(3), "takes nothing in brackets"),  # type: ignore[operator]
+        (lambda: run.headcount(3), r"takes by= and level= in brackets, got 3"),  # type: ignore[operator]
         (lambda: run.headcount.nothing, "has no column 'nothing'"),
         (lambda: run.headcount.query("mnth == 3"), "did you mean 'month'"),
         (lambda: setattr(both, "baseline", V), rf"comparison.workforce, baseline='{V}'\)"),

@@ -132,7 +132,7 @@ def test_a_table_is_summed_up_when_it_is_called(two: ls.Comparison) -> None:
     pd.testing.assert_frame_equal(two.headcount(["grade", "month"], level=0.5), made)  # type: ignore[operator]
     call = _told(lambda: two.table("headcount", level=0.8)).partition("replications: ")[2]
     assert eval(f"two.{call}", {"two": two}).attrs["level"] == 0.8
-    assert "measure('turnover', by='month')" in _told(lambda: two.table("turnover", by="grade"))  # type: ignore[call-arg]
+    assert "measure('turnover', by='grade')" in _told(lambda: two.table("turnover", by="grade"))  # type: ignore[call-arg]
     with pytest.raises(KeyError, match="did you mean 'month'"):
         two.headcount(by="mnth")  # type: ignore[operator]
     assert "such as 0.9" in _told(lambda: two.headcount(by="month", level=9))  # type: ignore[operator]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -82,6 +82,10 @@ class Lint(AsData, Leading):
     def __repr__(self) -> str:
         told = f"of {self.scheme}: {len(self.findings)} findings, {len(self.silenced)} silenced"
         return result_line("Lint", told, self.played)
+
+    def __iter__(self) -> Iterator[LintFinding]:
+        """The findings, one after another."""
+        return iter(self.findings)
 
     @property
     def idle(self) -> tuple[LintCode, ...]:

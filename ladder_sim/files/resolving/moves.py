@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ladder_sim.core.grammar import enumerated
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.expressions.words import WORDS
 from ladder_sim.files import show
@@ -88,6 +89,7 @@ def _move(
     to, to_expr = _targets(r, entry, ladder, form, loc)
     astray = len(r.problems.errors) > known
     if not to and not astray:
+        _left_out(r, entry, ladder, loc)
         return None
     # where its ends are wrong, what else it says is checked all the same
     kind = entry.kind or "promotion" if astray else _kind(r, entry, to, to_expr, ladder, loc)
@@ -178,6 +180,18 @@ def _exits_alone(r: Resolver, entry: MoveForm, to: Mapping[str, str], loc: tuple
     for key in ("cause", "severance"):
         if getattr(entry, key) is not None and EXIT not in to.values():
             r.add((*loc, key), tr("'{key}' goes with to: exit", "“{key}”只用于 to: exit", key=key), key=True)
+
+
+def _left_out(r: Resolver, entry: MoveForm, ladder: Ladder, loc: tuple[str | int, ...]) -> None:
+    """Say that a move is not played, for a grade that it names is not there under these parameters."""
+    named = [entry.from_] if isinstance(entry.from_, str) else entry.from_
+    gone = [name for name in (*named, entry.to) if name.strip() in ladder.absent]
+    if gone:
+        r.problems.warn(
+            r.place(*loc),
+            tr("move '{move}' is left out: under these parameters grade {gone} is not there (see its 'exists')",
+               "规则“{move}”不生效：按当前参数，职级{gone}不存在（见其 exists）", move=entry.id, gone=enumerated(gone)),
+        )  # fmt: skip
 
 
 def _targets(
