@@ -114,7 +114,7 @@ def _frame(ax: Axes, names: Sequence[str], unit: str) -> None:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     low, high = ax.get_xlim()
-    ax.set_xlim(low - 0.07 * (high - low), high + 0.07 * (high - low))
+    ax.set_xlim(low - 0.14 * (high - low), high + 0.14 * (high - low))  # room for the values beside the bars
     ax.xaxis.set_major_locator(MaxNLocator(6))
     if unit in ("share", "share a year"):
         ax.set_xlabel(tr("difference, percentage points", "差值，百分点"))

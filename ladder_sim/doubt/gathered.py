@@ -57,13 +57,13 @@ class Assumed:
         return tr("{names}: {where}", "{names}：{where}", names=names, where=where)
 
     def named(self, one: Assumption) -> str:
-        """An assumption with whose it is, where several schemes could have it.
+        """An assumption with whose it is, where several schemes could have it and not all do.
 
         Parameters
         ----------
         one : of `moved`
         """
-        if not one.schemes and not one.departments:
+        if not one.departments and len(one.schemes) in (0, len(self.comparison.schemes)):
             return str(one.title)
         return tr("{title} [{of}]", "{title}〔{of}〕", title=one.title, of=self.whose(one))
 

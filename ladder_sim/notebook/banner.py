@@ -6,7 +6,7 @@ import functools
 import logging
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -18,6 +18,8 @@ from ladder_sim.notebook.event_thread import EventThread
 
 P = ParamSpec("P")
 R = TypeVar("R")
+#: Problems that are shown at once; where there are more, the others are folded away below them.
+MOST_PROBLEMS = 6
 _LOG = logging.getLogger("ladder_sim")
 
 
@@ -49,7 +51,7 @@ class Banner:
             error = LadderError(tr("this needs more memory than there is for this page; choose fewer people",
                                    "所需内存超出本页可用的内存；请减少人数"))  # fmt: skip
         if isinstance(error, LadderError):
-            body = "".join(f"<div>{escape(str(problem))}</div>" for problem in error.problems)
+            body = _lines(error.problems)
         else:
             _LOG.error("callback failed", exc_info=error)
             trace = "".join(traceback.format_exception(error))
@@ -79,6 +81,16 @@ class Banner:
     def _show(self, kind: str, role: str, body: str) -> None:
         self._text.value = f'<div class="ls-said ls-{kind}" role="{role}">{body}</div>'
         self.widget.layout.display = "flex"
+
+
+def _lines(problems: Sequence[object]) -> str:
+    """Problems one a line, the later of many folded away."""
+    lines = [f"<div>{escape(str(problem))}</div>" for problem in problems]
+    if len(lines) <= MOST_PROBLEMS:
+        return "".join(lines)
+    more = tr("and {n} more", "另有{n}项", n=len(lines) - MOST_PROBLEMS)
+    return (f"{''.join(lines[:MOST_PROBLEMS])}<details><summary>{escape(more)}</summary>"
+            f"{''.join(lines[MOST_PROBLEMS:])}</details>")  # fmt: skip
 
 
 class HasBanner(Protocol):

@@ -23,6 +23,9 @@ if sys.platform != "win32":
 
 #: The environment variable of a session in which its limits stand.
 VARIABLE = "LADDER_SIM_SERVED"
+#: What a view of *Look closer*, which plays many times, may take: as much time, and as many person-months, as so many
+#: runs. At the usual limits each view fits 200 people, 60 months and 200 replications.
+RUNS_OF_A_VIEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,22 @@ class ServedLimits:
     seconds: float = 60.0
     memory: int = 2_000
 
-    def check(self, people: int, months: int, replications: int) -> None:
-        """Refuse a run that is too large before it begins. Raises `LadderError`."""
-        wanted = people * months * replications
-        if wanted > self.person_months:
+    def check(self, people: int, months: int, replications: int, runs: int = 1) -> None:
+        """Refuse what is too large before it begins. Raises `LadderError`.
+
+        Parameters
+        ----------
+        runs : it may take as much as so many: one for a run, `RUNS_OF_A_VIEW` for a view
+        """
+        wanted, most = people * months * replications, runs * self.person_months
+        if wanted > most:
             raise LadderError(tr(
                 "{people} people over {months} months, {replications} times, are {wanted} person-months; on this "
-                "server a run has {most} at most: choose fewer people, or run it on your own computer",
-                "{people}人、{months}个月、模拟{replications}次，共{wanted}人月；本服务器每次运行最多{most}人月："
+                "server {what} has {most} at most: choose fewer people, or run it on your own computer",
+                "{people}人、{months}个月、模拟{replications}次，共{wanted}人月；本服务器每{what}最多{most}人月："
                 "请减少人数，或在自己的电脑上运行",
-                people=number(people, 0), months=months, replications=replications, wanted=number(wanted, 0),
-                most=number(self.person_months, 0),
+                people=number(people, 0), months=months, replications=number(replications, 0), wanted=number(wanted, 0),
+                what=tr("a run", "次运行") if runs == 1 else tr("a view", "个视图"), most=number(most, 0),
             ))  # fmt: skip
 
     def clock(self) -> Progress:

@@ -21,6 +21,7 @@ from tornado import web
 from traitlets import Integer, Unicode
 
 from ladder_sim.core.i18n import Title, tr
+from ladder_sim.notebook.giving_back import give_back
 from ladder_sim.notebook.serving_options import HEADER, SECRET
 
 #: Whether it is the server that looks for sessions that nobody uses.
@@ -129,6 +130,11 @@ class Sessions(AsyncMappingKernelManager):
         super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]  # Jupyter's own have no types
         if not self._kernel_connections.get(kernel_id):
             self._left[kernel_id] = time.monotonic()
+
+    async def cull_kernels(self) -> None:
+        """Look for sessions that nobody uses, and give back memory: each page that was written has left some behind."""
+        await super().cull_kernels()  # type: ignore[no-untyped-call]  # Jupyter's own have no types
+        give_back()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a session that nobody uses, whosever it is, or that its page has left without a word.

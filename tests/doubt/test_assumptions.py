@@ -190,6 +190,11 @@ def test_the_table_lists_all_with_their_sources(tmp_path: Any) -> None:
     assert len(table) == len(found.moved) + len(found.fixed)
     assert table.loc["bar", ["of", "low", "high", "source"]].tolist() == ["Two grades", 62.5, 87.5, "default"]
     assert range_text(found.moved[0]) == "62.5 to 87.5"
+    assert found.named(found.moved[0]) == f"{found.moved[0].title} [Two grades]"
+    twin = SCHEME.replace("to: 100", "to: 100, assumed: true")
+    every = assumed(ls.compare([twin, twin.replace("two-grades", "other").replace("Two grades", "Other")],
+                               "small-department-30", months=1, replications=1))  # fmt: skip
+    assert every.named(every.moved[0]) == str(every.moved[0].title), "which all have is nobody's"
     assert "Response of leaving to pay" in found._repr_html_()
 
 

@@ -8,7 +8,8 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from html import unescape
+from dataclasses import replace
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from ladder_sim.core.i18n import speaking, use
 from ladder_sim.desk.reading import read
 from ladder_sim.desk.state import OWN_PEOPLE
 from ladder_sim.desk.written import written
+from ladder_sim.notebook.pages.view_kinds import ViewAnswer, ViewProgress
+from ladder_sim.notebook.served import ServedLimits
 from ladder_sim.notebook.uploads import LARGEST_UPLOAD, on_disk
 from ladder_sim.report.document.document import report_sections
 
@@ -98,6 +101,18 @@ def test_a_scheme_from_a_blank_page_is_played_and_compared_with_what_was_there(a
     assert ("My scheme (yours)", "my-scheme") in [*app.pickers["scheme"].options]
     app.desk.turn_to(app.desk.history.past[-1])
     assert ("My scheme (yours)", "my-scheme") not in [*app.pickers["scheme"].options], "of the step before"
+
+
+def test_what_is_pressed_on_a_page_just_opened_is_still_there(app: App) -> None:
+    first = app.form._head.children
+    app.turn_page("form")
+    app.turn_page("explorer")
+    app.turn_page("form")
+    assert app.form._head.children == first and first[0].comm is not None
+    app.turn_page("explorer")
+    app.pickers["scheme"].value = "three-routes"
+    app.turn_page("form")
+    assert app.form.known.value == "three-routes"
 
 
 def test_a_copy_has_an_id_and_a_title_of_its_own(app: App) -> None:
@@ -186,6 +201,9 @@ def test_a_list_is_mapped_by_menus_played_and_deleted_and_never_stays_on_the_dis
     page, before = app.own_people, left_behind()
     page.take("ours.csv", ROSTER.encode())
     assert page.check is not None and not page.check.ok, "whose column has the keys is not known"
+    report = "".join(one.value for one in below(page.widget) if isinstance(one, widgets.HTML))
+    what = escape(str(page.check.problems.errors[0]).rpartition(os.sep)[2])
+    assert report.index(what) < report.index("How it was read"), "what to do first"
     page.mean("Key", "person")
     assert page.check is not None and page.check.ok and not page.banner.text
     page.mean("Pay", "")
@@ -255,6 +273,20 @@ def test_a_view_of_nothing_is_told_and_the_others_stay_usable(app: App) -> None:
     app.views.panes["why"].begin()
     assert "the what-if is the baseline" in app.views.panes["why"].banner.text
     assert not app.views.panes["lives"].banner.text and app.views.task is None
+
+
+@pytest.mark.parametrize("limits", [None, ServedLimits()])
+def test_where_many_have_sessions_memory_is_given_back_when_a_view_has_come(
+    app: App, monkeypatch: pytest.MonkeyPatch, limits: ServedLimits | None
+) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr("ladder_sim.notebook.pages.views_page.give_back", lambda: given.append(True))
+    app.views._settings = replace(app.settings, limits=limits)
+    pane = app.views.panes["choice"]
+    pane.take(app.desk.now, ViewProgress(1, 2))
+    assert not given
+    pane.take(app.desk.now, ViewAnswer({"en": "so", "zh": "如此"}))
+    assert bool(given) == (limits is not None) and pane.result.value == "so"
 
 
 @pytest.mark.slow

@@ -17,11 +17,13 @@ pytest.importorskip("jupyter_server")
 from places import ROOT
 
 from ladder_sim.core import i18n
-from ladder_sim.core.problems import LadderError
+from ladder_sim.core.problems import NOWHERE, LadderError, Problem
 from ladder_sim.notebook import __main__ as command
 from ladder_sim.notebook import serving
-from ladder_sim.notebook.app_page import App
-from ladder_sim.notebook.served import VARIABLE, ServedLimits, limits_here
+from ladder_sim.notebook.app_page import MONTHS, REPLICATIONS, App
+from ladder_sim.notebook.banner import Banner
+from ladder_sim.notebook.pages.view_kinds import VIEWS, ViewKind
+from ladder_sim.notebook.served import RUNS_OF_A_VIEW, VARIABLE, ServedLimits, limits_here
 from ladder_sim.notebook.serving_options import COUNTS, SECRET, asked, wrong
 from ladder_sim.notebook.settings import Settings
 
@@ -170,6 +172,25 @@ def test_a_run_is_measured_before_it_begins() -> None:
     i18n.use("zh")
     with pytest.raises(LadderError, match="本服务器每次运行最多720人月"):
         ServedLimits(person_months=720).check(31, 6, 4)
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_every_view_of_the_usual_page_fits_the_usual_server(kind: ViewKind) -> None:
+    usual = ServedLimits()
+    usual.check(200, MONTHS, REPLICATIONS * VIEWS[kind].plays, RUNS_OF_A_VIEW)
+    with pytest.raises(LadderError, match="on this server a view has 100,000,000 at most"):
+        usual.check(200, MONTHS, REPLICATIONS * 42, RUNS_OF_A_VIEW)
+
+
+def test_of_many_problems_the_later_are_folded_away() -> None:
+    banner = Banner()
+    problems = [Problem(NOWHERE, f"wrong {n}") for n in range(9)]
+    banner.error(LadderError(problems[:6]))
+    assert "<details>" not in banner.text
+    banner.error(LadderError(problems))
+    shown, _, folded = banner.text.partition("<details><summary>and 3 more</summary>")
+    assert [f"wrong {n}" in shown for n in range(9)] == [True] * 6 + [False] * 3
+    assert all(f"<div>wrong {n}</div>" in folded for n in (6, 7, 8))
 
 
 @pytest.mark.slow

@@ -150,6 +150,13 @@ def test_a_session_that_its_page_has_left_without_a_word_ends_and_one_that_comes
     asyncio.run(play())
 
 
+def test_a_look_for_such_sessions_gives_memory_back(manager: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(sessions, "give_back", lambda: given.append("all that is free"))
+    asyncio.run(manager.cull_kernels())
+    assert given
+
+
 def test_a_session_that_could_not_begin_takes_no_room(manager: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fails(self: object, **given: object) -> str:
         raise OSError("no process")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import zlib
 from collections.abc import Hashable
 
 from ladder_sim.results.comparison import Comparison
@@ -31,7 +32,7 @@ class _Packer(pickle.Pickler):
 
 class _Unpacker(pickle.Unpickler):
     def __init__(self, packed: bytes, compared: Comparison) -> None:
-        super().__init__(io.BytesIO(packed))
+        super().__init__(io.BytesIO(zlib.decompress(packed)))
         self._compared = compared
 
     def persistent_load(self, left: Left) -> Comparison | Measure:
@@ -48,7 +49,7 @@ def packed(found: object, compared: Comparison, *, whole: bool = False) -> bytes
     key = next(key for key, one in compared.explained.items() if one is found)
     to = io.BytesIO()
     _Packer(to, None if whole else compared).dump((key, found))
-    return to.getvalue()
+    return zlib.compress(to.getvalue(), 1)  # a session keeps it for as long as its view; runs are mostly small numbers
 
 
 def told_in(comparison: Comparison, findings: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from html import escape
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class FormPage:
         self._origin = ""  # the scheme that the one in the form was copied from
         self._spoken = ""
         self._asking = False
+        self._head_is_of: Hashable = None
         self._place, self._notes = widgets.VBox(), widgets.VBox()
         self._head = widgets.VBox()
         self.widget = widgets.VBox([self.banner.widget, self._head, self._place, self._notes])
@@ -56,7 +57,8 @@ class FormPage:
             if self.editor is not None:
                 self.editor.speak(language())
             self._tell_draft()
-        self._build_head()
+        if self._head_is_of != self._head_of():  # else what somebody is about to press would go
+            self._build_head()
 
     @guarded
     def _reopen(self, text: str) -> None:
@@ -64,7 +66,12 @@ class FormPage:
 
     # -- the head: how to begin, or what to do with what is open ----------------------------------
 
+    def _head_of(self) -> Hashable:
+        """All that the head tells of."""
+        return (language(), self._asking, self.editor is None, self.desk.now.scheme, tuple(self._schemes()))
+
     def _build_head(self) -> None:
+        self._head_is_of = self._head_of()
         put_in(self._head, [self._asked() if self._asking else self._begin() if self.editor is None else
                             self._open_row()])  # fmt: skip
 

@@ -208,8 +208,10 @@ class PeoplePage:
     def _report(self, folder: str) -> list[Widget]:
         """The check in words, tables and pictures; of the place where it was read no word."""
         assert self.check is not None
-        told = self.check._repr_html_().replace(escape(folder + os.sep), "").replace(folder + os.sep, "")
-        head = "" if self.check.roster is not None else f"<p><b>{escape(headline(self.check))}</b></p>"
-        made = widgets.HTML(head + told)
+        told = self.check._repr_html_()
+        if self.check.roster is None:  # first what to put right
+            wrong = "".join(f"<li>{escape(str(one))}</li>" for one in self.check.problems.errors)
+            told = f"<p><b>{escape(headline(self.check))}</b></p><ul>{wrong}</ul>{told}"
+        made = widgets.HTML(told.replace(escape(folder + os.sep), "").replace(folder + os.sep, ""))
         made.add_class("ls-report")
         return [made]

@@ -15,6 +15,7 @@ from ladder_sim.desk.desk import Desk
 from ladder_sim.desk.state import Candidate, DeskState
 from ladder_sim.desk.words import candidate_title, differences
 from ladder_sim.notebook.banner import Banner, guarded
+from ladder_sim.notebook.giving_back import give_back
 from ladder_sim.notebook.layout import LINGER, put_in, tabs
 from ladder_sim.notebook.pages.findings import told_in
 from ladder_sim.notebook.pages.view_kinds import (
@@ -30,13 +31,11 @@ from ladder_sim.notebook.pages.view_kinds import (
     schemes_apart,
 )
 from ladder_sim.notebook.pages.view_task import ViewTask
+from ladder_sim.notebook.served import RUNS_OF_A_VIEW
 from ladder_sim.notebook.settings import Settings
 from ladder_sim.notebook.sidebar import TOGETHER, button, dropdown
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.measures import measure_titles
-
-#: Of a server that limits the time of a run: so many times that is what a view may take.
-RUNS_OF_A_VIEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class ViewPane:
             self.banner.error(message)
         else:
             self.made = MadeView(message, state)
-        self._page.task = None
+        self._page.done()
         self.tell()
 
     def tell(self) -> None:
@@ -182,7 +181,7 @@ class ViewsPage:
         people = variants[1].workforce  # every scheme on the people as they are set
         settings, plays = self._settings, VIEWS[kind].plays
         if settings.limits is not None:
-            settings.limits.check(people.people.size, settings.months, settings.replications * plays)
+            settings.limits.check(people.people.size, settings.months, settings.replications * plays, RUNS_OF_A_VIEW)
         return ViewOrder(kind, schemes, people, settings.months, settings.replications, settings.seed, dict(chosen),
                          language())  # fmt: skip
 
@@ -224,6 +223,12 @@ class ViewsPage:
         if not task.over:
             self.task = task
         pane.tell()
+
+    def done(self) -> None:
+        """Be free for another; where a server has many sessions, give back the memory in which the answer came."""
+        self.task = None
+        if self._settings.limits is not None:
+            give_back()
 
     def cancel(self) -> None:
         """Stop what is being worked out."""
