@@ -88,7 +88,7 @@ NAMES = {
     ".chosen": "各方案选拔了谁，并与在符合条件者中抽签对照，得到 `BesideLottery`。",
     "Comparison.frontier": "按两到三个指标，哪些方案被其他方案全面超过，得到 `Frontier`。",
     "Comparison.choose": "在比较的人员、月数和种子下从各方案中择优，得到 `Chosen`。",
-    ".fairness": "各组晋升是否一致：方案如何对待各组，同等规模的一个部门一年能看出什么，并与随机波动对照，得到 `Fairness`。",
+    ".fairness": "各组晋升是否一致：方案如何对待各组，同等规模的部门一年能看出什么，与随机波动对照，得到 `Fairness`。",
     ".crossed": "按多个属性交叉分组，各方案逐一与其余人员对照，得到 `CrossedGroups`。",
     ".planted_bias": "同样的工作，把某一组评低或评高，看各方案会放大还是缩小，得到 `PlantedBias`。",
     "Run.by_group": "按多个属性交叉分组，逐一与其余人员对照；需要 `events=True`。",

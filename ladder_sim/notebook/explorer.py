@@ -37,7 +37,7 @@ from ladder_sim.notebook.snapshot import Snapshot
 from ladder_sim.notebook.texts import changes, company_tiles, facts, legend, status, tiles
 from ladder_sim.notebook.view import ExplorerView, promotions
 from ladder_sim.notebook.workforce_controls import WorkforceControls
-from ladder_sim.results.run import let_go
+from ladder_sim.results.resting import let_go
 
 
 class Explorer:

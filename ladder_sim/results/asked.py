@@ -10,7 +10,8 @@ from ladder_sim.core.doors import through
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.results.chart_door import Plotted
-from ladder_sim.results.frames import OWN_CELLS, TABLES, USUAL_SHARE, TableName, is_table
+from ladder_sim.results.columns import OWN_CELLS, USUAL_SHARE
+from ladder_sim.results.frames import TABLES, TableName, is_table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandas.api.extensions import ExtensionArray
 
+#: By what a table is summed up where the level alone is asked: its own cells. Rows of other tables are unlike things.
+OWN_CELLS: Mapping[str, tuple[str, ...]] = {
+    "headcount": ("grade", "month"), "moves": ("move", "month"), "exits": ("grade", "cause", "month"),
+    "hires": ("grade", "month"), "pay": ("grade", "part", "month"), "costs": ("grade", "cost", "month"),
+}  # fmt: skip
+#: How much of the replications lies from `low` to `high` where nobody says it.
+USUAL_SHARE = 0.9
+
 Codes = npt.NDArray[np.integer]
 #: A column of a table that is made.
 FrameColumn: TypeAlias = "Numbers | ExtensionArray"

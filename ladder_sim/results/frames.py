@@ -247,13 +247,6 @@ TABLES: Mapping[TableName, Frame] = {
     "grades": Frame(_grades, Title("grade, from the lowest of each track: title, track, role, level",
                                    "职级（各通道由低到高）：名称、通道、岗位层级、级次"), {}),
 }  # fmt: skip
-#: By what a table is summed up where the level alone is asked: its own cells. Rows of other tables are unlike things.
-OWN_CELLS: Mapping[str, tuple[str, ...]] = {
-    "headcount": ("grade", "month"), "moves": ("move", "month"), "exits": ("grade", "cause", "month"),
-    "hires": ("grade", "month"), "pay": ("grade", "part", "month"), "costs": ("grade", "cost", "month"),
-}  # fmt: skip
-#: How much of the replications lies from `low` to `high` where nobody says it.
-USUAL_SHARE = 0.9
 #: Names of columns before: old name → where, and the new one.
 RENAMED: Mapping[str, Mapping[str, str]] = {
     "from": {"moves": "from_grade", "events": "from_grade"},

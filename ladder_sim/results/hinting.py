@@ -17,7 +17,7 @@ from ladder_sim.core.leading import UnknownNameError
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.scalars import as_python
 from ladder_sim.core.signed import SAME
-from ladder_sim.results.frames import OWN_CELLS, USUAL_SHARE
+from ladder_sim.results.columns import OWN_CELLS, USUAL_SHARE
 from ladder_sim.results.grouped import columns_of, grouped, level_meant, no_column
 from ladder_sim.results.own import confidence
 

@@ -398,8 +398,3 @@ class Run(RunDoors):
             tr("5–95% of replications", "各次重复的5–95%范围"), tr("unit", "单位"), tr("note", "说明"),
         )  # fmt: skip
         return table_html(columns, rows, titles=str(self.scheme.title), note=self.provenance)
-
-
-def let_go(run: Run) -> None:
-    """Let go of the sums from which measures of a run were formed; they are formed again where another is asked for."""
-    run._windows.clear()

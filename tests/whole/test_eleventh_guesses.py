@@ -24,7 +24,8 @@ import ladder_sim as ls
 from ladder_sim.core.i18n import speaking
 from ladder_sim.core.problems import LadderWarning
 from ladder_sim.notebook.completing import words
-from ladder_sim.results.frames import OWN_CELLS, TABLES
+from ladder_sim.results.columns import OWN_CELLS
+from ladder_sim.results.frames import TABLES
 from ladder_sim.results.grouped import columns_of
 from ladder_sim.scenarios.told_form import KEYS
 
