@@ -219,6 +219,7 @@ doors.lead(
         "Fairness.summary": "ladder_sim.analysis.statements.group_fairness:summary",
         "Fairness.rows": "ladder_sim.analysis.statements.group_fairness:rows",
         "Fairness.columns": "ladder_sim.analysis.statements.group_fairness:columns",
+        "Fairness.plot": "ladder_sim.charts.groups:audited_groups",
         "Fairness.note": "ladder_sim.analysis.statements.group_fairness:note",
         "Comparison.tornado": "ladder_sim.doubt.tornado:tornado",
         "Comparison.worlds": "ladder_sim.doubt.worlds:worlds",

@@ -30,7 +30,7 @@ from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.chart_options import PerScheme
-from ladder_sim.results.group_fairness import audited
+from ladder_sim.results.group_fairness import Fairness, audited
 from ladder_sim.results.intervals import Interval, mean_interval
 from ladder_sim.results.parity import pairs, rate_of
 from ladder_sim.results.run import Run
@@ -99,6 +99,21 @@ def fairness(
             _panel(spot, source, name)
         stamp(picture, source, *_notes())
     return grid[0, 0] if len(shown) == 1 else grid
+
+
+def audited_groups(found: Fairness) -> Axes | Panels:
+    """The chart of what `Run.fairness` or `Comparison.fairness` gave.
+
+    Parameters
+    ----------
+    found : the audit
+
+    Raises
+    ------
+    LadderError
+        The workforce names no groups to audit.
+    """
+    return fairness(found.source)
 
 
 def _notes() -> tuple[str, str]:

@@ -7,7 +7,6 @@ import re
 from ladder_sim.core.grammar import grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.protected import PROTECTED
-from ladder_sim.core.units import money_name
 
 _UNITS = {
     name: Title(name, zh)
@@ -33,14 +32,10 @@ _UNITS = {
         "violations": "次违规",
     }.items()
 }  # fmt: skip
-#: Amounts in the currency in use, whichever that is.
-_AMOUNTS = {"amount": Title("{money}", "{money}"), "amount a month": Title("{money} a month", "{money}/月")}
 
 
 def unit_title(unit: str) -> str:
     """A parameter's unit; units without a Chinese name stay as they are written."""
-    if unit in _AMOUNTS:
-        return str(_AMOUNTS[unit]).format(money=money_name())
     return str(_UNITS[unit]) if unit in _UNITS else unit
 
 

@@ -137,7 +137,7 @@ class Fairness(AsData, Leading):
         LadderError
             The workforce names no groups to audit.
         """
-        drawn: Drawn = through("plot")(self.source, "fairness")
+        drawn: Drawn = through("Fairness.plot")(self)
         return drawn
 
     def to_dict(self) -> JsonObject:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ladder_sim.core.i18n import Title
 from ladder_sim.core.problems import Problems
-from ladder_sim.files import FileNode, Loc, find
+from ladder_sim.files import FileNode, find
 from ladder_sim.files.forms.likely import LEAVING, address_loc, numbers_of
 from ladder_sim.files.idle import unread
 from ladder_sim.model.assumptions import Assumption, Fixed, Value, World
@@ -34,9 +34,6 @@ from ladder_sim.scenarios.variants import at_values
 PEOPLE = "people:"
 #: Keys of a workforce file that hold whole numbers.
 WHOLE_KEYS = frozenset({"after", "for", "headcount", "lead_months", "months", "team_size", "within"})
-#: Addresses of amounts: of a month, and those that are booked once.
-_MONTHLY = (("costs", "load_floor"), ("costs", "load_ceiling"), ("costs", "severance_cap_pay"))
-_ONCE = (("costs", "hire"), ("costs", "training_month"), ("costs", "hr_hour"))
 #: Responses whose ranges, where a workforce gives none, are those of the default workforce.
 _RESPONSES = "attrition"
 _NEARER = Title("default: to either side half the way to the nearer limit of what can be set",
@@ -185,16 +182,9 @@ def _of_people(workforce: Workforce) -> Iterator[Assumption]:
         value = 1.0 if likely.times or node is None else float(node.value)
         yield Assumption(
             PEOPLE + address, (), address, likely.title or Title.plain(address), value, likely.low, likely.high,
-            likely.shape, likely.source, likely.basis, "times" if likely.times else _unit(loc),
+            likely.shape, likely.source, likely.basis, "times" if likely.times else "",
             loc[-1] in WHOLE_KEYS and not likely.times, likely.times,
         )  # fmt: skip
-
-
-def _unit(loc: Loc) -> str:
-    """Of an amount of money its unit; '' of everything else."""
-    if loc[0] in ("market", "minimum_wage") or loc[:2] in _MONTHLY:
-        return "amount a month"
-    return "amount" if loc[:2] in _ONCE else ""
 
 
 def _ranges(workforce: Workforce, tree: FileNode) -> Mapping[str, Likely]:

@@ -521,7 +521,7 @@ def test_at_equal_pay_only_the_ladder_is_left(compared: Callable[..., Comparison
     level = at_equal(found, "pay")
     assert not level.after.difference(found.others[0], "turnover").any()
     assert found.difference(found.others[0], "turnover").any()
-    assert level.after.schemes == found.schemes and "every scheme paid as" in level.summary()[0]
+    assert level.after.schemes == found.schemes and "every scheme paid as" in level.summary()[1]
 
 
 def test_at_equal_budget_the_cost_is_the_baselines(compared: Callable[..., Comparison]) -> None:
@@ -532,7 +532,7 @@ def test_at_equal_budget_the_cost_is_the_baselines(compared: Callable[..., Compa
     assert costs[1] == pytest.approx(costs[0], rel=1e-3)
     lever = level.levers[other]
     assert lever.name == "pay" and 0.5 < lever.after < 1 and lever.confirmed is not None
-    assert abs(lever.confirmed.mean) < 0.05 and "on fresh seeds" in level.summary()[0]
+    assert abs(lever.confirmed.mean) < 0.05 and "on fresh seeds" in level.summary()[1]
     assert len(level.rows()[0]) == len(level.columns())
     assert {"before", "after"} <= set(level.table().columns) and "<table" in level._repr_html_()
 

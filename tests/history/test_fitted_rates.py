@@ -57,7 +57,7 @@ def test_rounds_are_seen_and_offered_as_seats() -> None:
     fit = ls.fit_history(frame, "low<high", start="2004-01-01")
     step = next(s for s in fit.steps if s.up)
     assert step.counts == (0, 88, 0, 125, 27, 143) and step.rounds and step.month == 4
-    assert "max(0, uniform(-83, 167))" in fit.offered[0] and "yearly" in fit.offered[0]
+    assert "round(max(0, normal(" in fit.offered[0] and "yearly" in fit.offered[0]
     assert any("in rounds" in e.note for e in fit.estimates)
 
 

@@ -251,6 +251,7 @@ def test_files_of_a_session_are_downloads_and_nothing_stays(tmp_path: Path, monk
 
 
 def test_the_server_has_no_grammar_of_addresses() -> None:
+    pytest.importorskip("voila")
     code = (
         "import sys; from ladder_sim.notebook.serving_options import without_grammar; without_grammar(); "
         "import ladder_sim.notebook.serving, voila.app; print('lark' in sys.modules)"

@@ -79,7 +79,10 @@ def test_a_changed_manifest_another_format_and_other_files_are_told_apart(kept: 
     with pytest.raises(ls.LadderError, match="its format is 99, this version reads 1"):
         ls.load_run(kept)
     (tmp_path / "text.run").write_text("no run")
-    with pytest.raises(ls.LadderError, match=r"text\.run: cannot be read: it is no kept run, or was cut short"):
+    with pytest.raises(
+        ls.LadderError,
+        match=r"text\.run: cannot be read: it is no kept run, .* or was cut short",
+    ):
         ls.load_run(tmp_path / "text.run")
     with pytest.raises(ls.LadderError, match="there is no such file"):
         ls.load_run(tmp_path / "nothing.run")

@@ -152,7 +152,7 @@ def test_a_signal_ends_the_command_and_its_workers(desk: Path, sent: str, code: 
 
 def test_interrupting_a_cell_leaves_the_process_that_plays_ahead(desk: Path) -> None:
     """Jupyter sends the signal to the whole group of the kernel."""
-    order = (load_scheme("two-grades"), load_workforce("twenty"), 3, 1, 0, 2)
+    order = ((load_scheme("two-grades"), load_workforce("twenty")), 3, 1, 0, 2)
     child = subprocess.Popen(
         [sys.executable, "-m", "ladder_sim.notebook.prefetch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -162,7 +162,7 @@ def test_interrupting_a_cell_leaves_the_process_that_plays_ahead(desk: Path) -> 
         for _ in range(2):
             pickle.dump(order, child.stdin, protocol=5)
             child.stdin.flush()
-            assert pickle.load(child.stdout)[1].headcount.shape[0] == 2
+            assert pickle.load(child.stdout).replications == 2
             child.send_signal(signal.SIGINT)
             time.sleep(0.05)
         child.stdin.close()

@@ -509,7 +509,7 @@ def test_methods_and_tables_are_asked_in_brackets_and_calls(run: ls.Run, both: l
         (lambda r, c, s, w: r.measures("turnover"), r"table\('turnover'\)"),
         (lambda r, c, s, w: r.measure("mean_kpi"), "did you mean 'kpi'"),
         (lambda r, c, s, w: c.measures, r"table\(\) tells every measure"),
-        (lambda r, c, s, w: ls.join([r, c]), r"runs\[1\]: needs a run, got Comparison.*join\(\[a\["),
+        (lambda r, c, s, w: ls.join([r, c]), r"runs\[1\]: needs a run, got Comparison.*join\(\[a, b\["),
         (lambda r, c, s, w: ls.simulate(s, w, 24, 100), "months=24, replications=100"),
         (lambda r, c, s, w: ls.compare([s, V], w, 24, 100), "months=24, replications=100"),
         (lambda r, c, s, w: r.with_measure("m", len), "its function failed with TypeError"),

@@ -247,7 +247,7 @@ def test_small_mistakes_are_told_in_words(a: ls.Scheme, people: ls.Workforce, ru
     for name in ("headcount", "anything", "id"):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(people, name, 5)
-    with pytest.raises(TypeError, match=r"headcount is a table .* got 5"):
+    with pytest.raises(TypeError, match=r"headcount takes by= and level= .* got 5"):
         run.headcount(5)  # type: ignore[operator]  # the mistake
     kept = ls.simulate(a, people, **SHORT, events=True)
     with pytest.raises(ls.LadderError, match=r"bands: needs a dict of attributes, such as \{'age': \[25, 30\]\}"):

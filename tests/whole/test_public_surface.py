@@ -226,7 +226,7 @@ def test_a_measure_is_tried_where_it_is_added(both: ls.Comparison) -> None:
         "got int": lambda w: 1,
         "has no attribute 'foo'": lambda w: w.foo,
         "sum over all 4 months": lambda w: w.exits_by("voluntary"),
-        r"lambda w: w.exits_by\('voluntary'\) / w.years": lambda r: r.exits.groupby("replication").people.sum(),
+        r"one number: r\.exits_by\(\), r\.everyone": lambda r: r.exits.groupby("replication").people.sum(),
     }
     for text, function in wrong.items():
         for record in (run, both):

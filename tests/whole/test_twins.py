@@ -38,10 +38,17 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 #: Two words that are no sentence for anybody to read, by the reason.
 PLAIN = {
     "sentences of a policy document that are put together to be read, in the language of the document": {
-        "has a ", "may not be promoted",
+        "has a ", "may not be promoted", " may not be promoted", "Anyone with ", "not more than ",
+    },
+    "patterns by which a policy document is read": {
+        "(?:an? |the |being an? )?",
+        "(?:becom(?:e|es|ing)|(?:be |is |are )?(?:promoted|raised|appointed|made)(?: to| as)?|"
+        "(?:advanc|ris|progress|mov)(?:e|es|ing)?(?: up)? to|go(?:es)? on to be)",
+        ") (?:can|may|will|could|who wants? to|who wish(?:es)? to) (?:then |later )?",
+        "|[Pp]romotion to|[Bb]ecoming|[Bb]ecome) ",
     },
     "keys of a table of units, texts that a file holds in both languages, code, and a line of repr": {
-        "CNY a month", "amount a month", "working days", "New signal", "A rule of the source", "assumptions of ",
+        "CNY a month", "working days", "New signal", "A rule of the source", "assumptions of ",
         '(lambda load: (load("ladder_sim.results.origin").code(), load("numpy").__version__))(\n'
         '    __import__("importlib").import_module)',
         "ViewProgress | dict[Language, str] | LadderError", "import ladder_sim as ls; ls.simulate(",
