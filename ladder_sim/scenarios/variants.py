@@ -37,7 +37,7 @@ def with_(
 ) -> Scheme:
     """The scheme with other rules, then other values of its parameters; see `Scheme.with_`."""
     told = {name: value for name, value in parameters.items() if name in _KEYS and _is_part(scheme, name, value)}
-    if told:  # parts of a file by keyword
+    if told and isinstance(changes, Mapping | None):  # parts of a file by keyword
         parameters = {name: value for name, value in parameters.items() if name not in told}
         changes = {**(changes or {}), **told}
     if isinstance(changes, Mapping):  # a parameter among the keys of a file

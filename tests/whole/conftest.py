@@ -20,3 +20,9 @@ def people() -> ls.Workforce:
 @pytest.fixture(scope="module")
 def both(a: ls.Scheme, people: ls.Workforce) -> ls.Comparison:
     return ls.compare([a, "video-cloud-levels"], people, months=3, replications=2)
+
+
+@pytest.fixture(scope="module")
+def two(people: ls.Workforce) -> ls.Comparison:
+    """As `both`, of half a year, so that people move."""
+    return ls.compare(["ecommerce-dual-track", "video-cloud-levels"], people, months=6, replications=4)

@@ -40,11 +40,6 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def two() -> ls.Comparison:
-    return ls.compare([S, V], W, **SHORT)
-
-
-@pytest.fixture(scope="module")
 def later() -> ls.Comparison:
     return ls.compare([S, V], W, seed=2, **SHORT)
 
@@ -304,3 +299,9 @@ def test_a_table_drawn_like_a_chart_is_led_to_pandas_and_to_a_measure() -> None:
             draw()
         assert "did you mean" not in str(caught.value)
     run.plot("labor_cost_per_head", by=["month", "grade"])
+
+
+def test_parts_by_keyword_beside_changes_that_are_none() -> None:
+    scheme = ls.load_scheme("ecommerce-dual-track")
+    with pytest.raises(ls.LadderError):
+        scheme.with_("moves", moves=[])  # type: ignore[arg-type]

@@ -30,11 +30,6 @@ def _english() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def two() -> ls.Comparison:
-    return ls.compare([S, V], W, **SHORT)
-
-
 def _told(ask: Callable[[], object]) -> str:
     with pytest.raises(ls.LadderError) as raised:
         ask()
