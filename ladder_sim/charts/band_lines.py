@@ -13,10 +13,10 @@ from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.look import chosen, dressed
 from ladder_sim.charts.style import (
     Drawable,
+    axes_or_new,
     both_ends,
     colors_of,
     ids_of,
-    panels,
     quiet,
     runs_of,
     stamp,
@@ -74,11 +74,7 @@ def series(
                "series 需要 by='month'或'year'，band='replications'或'mean'，现为{by!r}和{band!r}", by=by, band=band)
         )  # fmt: skip
     with quiet(), chosen(ids_of(source), color, label):
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (8.5, 4.4))
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (8.5, 4.4))
         scale = times_shown(found.unit)
         for run in (run for run in runs_of(source) if found.name in run.known):
             mark, dashes = colors_of(source)[run.scheme.id]

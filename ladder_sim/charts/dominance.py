@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from ladder_sim.analysis.statements import choosing as of_choice
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
-from ladder_sim.charts.style import SMALL, Panels, Picture, fitted, panels, quiet, stamp
+from ladder_sim.charts.style import SMALL, Panels, Picture, axes_or_new, fitted, panels, quiet, stamp
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import BLUE, NEUTRAL_COLOR, ORANGE, VERMILION
 from ladder_sim.core.problems import LadderError
@@ -202,11 +202,7 @@ def choice_bars(choice: Chosen, ax: Axes | None = None) -> Axes:
     order = [choice.leader, *(row.scheme for row in sorted(choice.contenders, key=lambda one: -one.score.mean)
                               if row.scheme != choice.leader)]  # fmt: skip
     with quiet():
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (7.4, 1.7 + 0.42 * max(3, len(order))))
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (7.4, 1.7 + 0.42 * max(3, len(order))))
         ax.axvspan(-by.matters * scale, by.matters * scale, color="#e6e6e6", lw=0, zorder=0)
         ax.axvline(0, color="#666666", lw=0.9)
         for row, scheme in enumerate(order):

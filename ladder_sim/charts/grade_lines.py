@@ -102,15 +102,8 @@ def _panel(ax: Axes, run: Run, title: str, asked: _Asked) -> None:
         line, low, high = (scale * ends for ends in band_of(values, asked.level, asked.band))
         name, color = both_ends(str(info.title), 27, 1), colors[info.id]
         if time is None:
-            ax.errorbar(
-                line,
-                [place],
-                xerr=np.maximum([line - low, high - line], 0),
-                fmt="o",
-                color=color,
-                capsize=3,
-                gid=info.id,
-            )
+            ax.errorbar(line, [place], xerr=np.maximum([line - low, high - line], 0), fmt="o", color=color, capsize=3,
+                        gid=info.id)  # fmt: skip
             continue
         at = np.arange(1, len(line) + 1)
         ax.fill_between(at, low, high, color=color, alpha=0.13, lw=0)
@@ -120,8 +113,7 @@ def _panel(ax: Axes, run: Run, title: str, asked: _Asked) -> None:
         ax.set_xlabel(unit_label(measure.unit))
         numbered(ax.xaxis, measure.unit)
         ax.grid(True, axis="x")
-        ax.set_title(both_ends(f"{measure.title}: {title}", 60, 2))
     else:
         furnish(ax, measure, time)
-        ax.set_title(both_ends(f"{measure.title}: {title}", 60, 2))
         ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), borderaxespad=0)
+    ax.set_title(both_ends(f"{measure.title}: {title}", 60, 2))

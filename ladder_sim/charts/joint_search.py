@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from ladder_sim.analysis.statements.joint_seeking import aim_text
 from ladder_sim.charts.ground import on_any_ground
-from ladder_sim.charts.style import DASHES, SMALL, fitted, panels, quiet, stamp
+from ladder_sim.charts.style import DASHES, SMALL, axes_or_new, fitted, quiet, stamp
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
@@ -29,11 +29,7 @@ def joint_search(found: SoughtJointly, ax: Axes | None = None) -> Axes:
     ax : axes to draw on; None: new ones
     """
     with quiet():
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (7.4, 4.6))
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (7.4, 4.6))
         if len(found.knobs) == 2:
             _map(found, ax)
             note = tr("Lines: where the mean is the target, between the values tried (gray); circles: the answers.",

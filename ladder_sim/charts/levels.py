@@ -15,12 +15,12 @@ from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     SMALL,
     Drawable,
+    axes_or_new,
     both_ends,
     colors_of,
     ids_of,
     instead,
     marks,
-    panels,
     quiet,
     runs_of,
     sign_convention,
@@ -121,11 +121,7 @@ def dots(
     runs = runs_of(source)
     meant = find(measure, source.known)
     with quiet(), chosen(ids_of(source), color, label):
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (8.0, 1.75 + 0.5 * len(runs)))
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (8.0, 1.75 + 0.5 * len(runs)))
         if empty := nothing(source, meant.name):
             ax.set_title(str(meant.title))
             instead(ax, empty)

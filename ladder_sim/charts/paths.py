@@ -21,6 +21,7 @@ from ladder_sim.charts.style import (
     Drawable,
     Panels,
     apart,
+    axes_or_new,
     both_ends,
     colors_of,
     ends_kept,
@@ -66,11 +67,7 @@ def time_to_promotion(
         It is neither a run nor a comparison, or a color or label fits no scheme.
     """
     with quiet(), chosen(ids_of(source), color, label):
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (8.5, max(4.6, 1.3 + 0.42 * len(runs_of(source)))))  # room for the legend
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (8.5, max(4.6, 1.3 + 0.42 * len(runs_of(source)))))  # room for the legend
         ax.set_title(tr("Promoted out of the entry grade", "自起始职级晋升"))
         if not any(run.window().waits_entry.promoted.any() for run in runs_of(source)):
             instead(ax, nothing(source, "promotion_rate") or tr("nobody was promoted out of an entry grade",

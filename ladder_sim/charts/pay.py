@@ -11,7 +11,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import name_rows
 from ladder_sim.charts.look import chosen
-from ladder_sim.charts.style import SMALL, Drawable, both_ends, ids_of, panels, quiet, runs_of, stamp, title_of
+from ladder_sim.charts.style import (
+    SMALL,
+    Drawable,
+    axes_or_new,
+    both_ends,
+    ids_of,
+    quiet,
+    runs_of,
+    stamp,
+    title_of,
+)
 from ladder_sim.core.display import compact
 from ladder_sim.core.i18n import tr
 from ladder_sim.core.palette import COLORS
@@ -85,11 +95,7 @@ def pay_by_part(source: Drawable, ax: Axes | None = None, *, label: PerScheme = 
     """
     runs = runs_of(source)
     with quiet(), chosen(ids_of(source), None, label):
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (9.0, 2.3 + 0.5 * len(runs)))
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (9.0, 2.3 + 0.5 * len(runs)))
         end = _bars(ax, source)
         name_rows(ax, [title_of(source, run) for run in runs])
         ax.set_xlim(0, 1.03 * max(end, 1e-9))

@@ -14,7 +14,7 @@ from matplotlib.typing import LineStyleType
 
 from ladder_sim.charts.ground import on_any_ground
 from ladder_sim.charts.levels import numbered, unit_label
-from ladder_sim.charts.style import DASHES, SMALL, Panels, fitted, panels, quiet, stamp
+from ladder_sim.charts.style import DASHES, SMALL, Panels, axes_or_new, fitted, panels, quiet, stamp
 from ladder_sim.core.arrays import Floats
 from ladder_sim.core.display import figure
 from ladder_sim.core.i18n import tr
@@ -254,11 +254,7 @@ def search_curve(sought: Sought, ax: Axes | None = None) -> Axes:
     ax : axes to draw on; None: new ones
     """
     with quiet():
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (7.4, 4.2))
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (7.4, 4.2))
         scale = times_shown(sought.measure.unit)
         at = np.array(list(sought.tried), float)
         found = list(sought.tried.values())

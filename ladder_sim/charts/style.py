@@ -136,6 +136,14 @@ def panels(rows: int, columns: int, size: tuple[float, float], **options: StyleV
     return picture, np.asarray(grid).view(Panels)
 
 
+def axes_or_new(ax: Axes | None, size: tuple[float, float]) -> tuple[Axes, Picture | None]:
+    """The reader's axes; without them new ones, with the picture of `size` inches that they stand in."""
+    if ax is not None:
+        return ax, None
+    picture, grid = panels(1, 1, size)
+    return grid[0, 0], picture
+
+
 def instead(ax: Axes, text: str) -> None:
     """A sentence in the place of a chart that would show nothing but zeros."""
     ax.set_axis_off()

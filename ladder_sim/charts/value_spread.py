@@ -13,11 +13,11 @@ from ladder_sim.charts.levels import numbered, unit_label
 from ladder_sim.charts.look import chosen
 from ladder_sim.charts.style import (
     Drawable,
+    axes_or_new,
     both_ends,
     colors_of,
     ids_of,
     instead,
-    panels,
     quiet,
     runs_of,
     stamp,
@@ -67,11 +67,7 @@ def distribution(
                known=tr(", ", "、").join(map(repr, KINDS)), kind=kind, measure=measure)
         )  # fmt: skip
     with quiet(), chosen(ids_of(source), color, label):
-        picture = None
-        if ax is None:
-            picture, grid = panels(1, 1, (8.5, 4.4))
-            ax = grid[0, 0]
-        assert ax is not None
+        ax, picture = axes_or_new(ax, (8.5, 4.4))
         runs = [run for run in runs_of(source) if found.name in run.known]
         drawn = [times_shown(found.unit) * run.values(found.name) for run in runs]
         drawn = [values[~np.isnan(values)] for values in drawn]
