@@ -52,14 +52,13 @@ def _pay_apart(own: Run, base: Run) -> float:
     return sum(people[role] * ours[role] for role in both) / paid - 1 if paid else 0.0
 
 
+def apart_of(comparison: Comparison, scheme: str) -> float:
+    """How far an alternative's pay for the same roles is from the baseline's, a share; 0 where it is near or stated."""
+    own, base = comparison[scheme], comparison[comparison.baseline]
+    share = _pay_apart(own, base) if assumed_pay(own.scheme) or assumed_pay(base.scheme) else 0.0
+    return share if abs(share) > MUCH else 0.0
+
+
 def apart(comparison: Comparison) -> list[tuple[str, float]]:
     """The alternatives whose pay for the same roles is far from the baseline's, where either pay is assumed."""
-    base = comparison[comparison.baseline]
-    found = []
-    for scheme in comparison.others:
-        own = comparison[scheme]
-        if assumed_pay(own.scheme) or assumed_pay(base.scheme):
-            share = _pay_apart(own, base)
-            if abs(share) > MUCH:
-                found.append((scheme, share))
-    return found
+    return [(scheme, share) for scheme in comparison.others if (share := apart_of(comparison, scheme))]

@@ -285,12 +285,8 @@ class Backtest(AsData, Leading):
         """The backtest for programs."""
         return {
             "format": JSON_FORMAT, "scheme": self.scheme, "from": str(self.horizon.start), "sentence": self.sentence(),
-            "scores": [{"kind": s.kind, "way": s.way, "figures": int(s.figures), "inside": int(s.inside),
-                        "error": plain(s.error), "error_whole": plain(s.whole),
-                        "interval_score": plain(s.interval)} for s in self.scores()],
-            "moves": [{"name": name, "way": s.way, "figures": int(s.figures), "inside": int(s.inside),
-                       "error": plain(s.error), "error_whole": plain(s.whole),
-                       "interval_score": plain(s.interval)} for name, s in self.move_scores()],
+            "scores": [{"kind": s.kind, **_score_data(s)} for s in self.scores()],
+            "moves": [{"name": name, **_score_data(s)} for name, s in self.move_scores()],
             "figures": [{"kind": f.key[0], "name": self.name(f.key), "period": self.horizon.labels[f.period],
                          "observed": plain(f.observed),
                          "forecasts": {way: {"middle": plain(s.middle), "low": plain(s.low), "high": plain(s.high)}
@@ -341,6 +337,12 @@ def _whole_error(figures: Sequence[ForecastFigure], way: ForecastWay) -> float:
 def _score_cells(score: ForecastScore) -> tuple[str, ...]:
     return (str(WAYS[score.way]), f"{score.error:.0%}", "–" if np.isnan(score.whole) else f"{score.whole:.0%}",
             f"{score.inside}/{score.figures}", f"{score.interval:,.0f}")  # fmt: skip
+
+
+def _score_data(score: ForecastScore) -> JsonObject:
+    """The figures of a score, for programs."""
+    return {"way": score.way, "figures": int(score.figures), "inside": int(score.inside), "error": plain(score.error),
+            "error_whole": plain(score.whole), "interval_score": plain(score.interval)}  # fmt: skip
 
 
 def _cell(figure: ForecastFigure, way: ForecastWay) -> str:

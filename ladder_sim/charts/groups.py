@@ -30,9 +30,9 @@ from ladder_sim.core.palette import BASELINE_COLOR, COLORS
 from ladder_sim.core.problems import LadderError, nearest
 from ladder_sim.core.thresholds import FOUR_FIFTHS, SMALL_GROUP
 from ladder_sim.results.chart_options import PerScheme
-from ladder_sim.results.group_fairness import Fairness, audited
+from ladder_sim.results.group_fairness import Fairness, audited, furthest
 from ladder_sim.results.intervals import Interval, mean_interval
-from ladder_sim.results.parity import pairs, rate_of
+from ladder_sim.results.parity import rate_of
 from ladder_sim.results.run import Run
 
 MARKS = ("o", "s", "D", "^", "v", "P")
@@ -184,11 +184,10 @@ def _rate_of_rest(run: Run, group: Group) -> float:
 
 def _told(run: Run, attribute: str) -> str:
     """The group furthest from the others: its rate in % of theirs, and what chance alone gives."""
-    found = [(pair, run.interval(pair.name)) for pair in pairs(run.axes) if pair.attribute == attribute]
-    known = [(pair, one) for pair, one in found if one.n]
-    if not known:
+    found = furthest(run, attribute)
+    if found is None:
         return ""
-    pair, one = max(known, key=lambda item: abs(item[1].mean))
+    pair, one = found
     luck = run.null(pair.name)
     assert luck is not None
     return tr("{group} {x} of {rest}; by chance {luck}", "{group}为{rest}的{x}；随机波动{luck}", group=pair.whose,

@@ -29,10 +29,10 @@ _LOOKING: ContextVar[bool] = ContextVar("looking", default=False)
 #: The header in which the proxy says its secret.
 SECRET_HEADER = "X-Ladder-Secret"
 LONGEST_NAME = 200
-#: The protocol in which a browser and a session talk.
 #: Minutes after which a session ends that no page is connected to: one whose browser was ended says no farewell.
 LEFT = 10
 FEWEST, MOST_PLACES = 6, 1_000  # places in a message: its channel, four parts, the end, and one for each buffer
+#: The protocol in which a browser and a session talk.
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 NO_LOGIN = Title("This page is reached through the sign-in of your organization, not directly.",

@@ -158,8 +158,7 @@ def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None, b
         source = _at_hand(told["workforce"], "workforce", place)
         people = load_workforce(source) if roster is None else load_workforce(source, roster=roster)
         schemes = [_scheme(name, place) for name in marks["schemes"]]
-    origin = Origin(ladder_sim=told.get("ladder_sim") or "", code=told.get("code") or "")
-    found = [*code_deviations(origin), *_inputs(schemes, people, marks)]
+    found = [*code_deviations(_origin(told)), *_inputs(schemes, people, marks)]
     luck = _luck(told)
     if "question" in told:
         return _search(
@@ -173,9 +172,13 @@ def _json(place: Path, told: PlainForm, roster: str | os.PathLike[str] | None, b
 def _companies(place: Path, told: PlainForm, by: Replaying) -> Verified:
     """What was printed of companies: their study, which says their departments, is at hand or beside it."""
     companies, found = companies_at_hand(told, place)
-    origin = Origin(ladder_sim=told.get("ladder_sim") or "", code=told.get("code") or "")
     runs = list(RecordedCompanies(companies, told["months"], tuple(_luck(told)), Origin()).played(by).values())
-    return _printed(place, told, runs, [*code_deviations(origin), *found])
+    return _printed(place, told, runs, [*code_deviations(_origin(told)), *found])
+
+
+def _origin(told: PlainForm) -> Origin:
+    """By which version a result was printed."""
+    return Origin(ladder_sim=told.get("ladder_sim") or "", code=told.get("code") or "")
 
 
 def _luck(told: PlainForm) -> list[SeedRange]:

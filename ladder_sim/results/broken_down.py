@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -102,16 +103,15 @@ def broken_down(
         parts = [measure.compute(one) for one in windows]
         return pd.DataFrame(np.column_stack(parts), index=index, columns=pd.RangeIndex(1, len(parts) + 1, name=time))
     _counted_by_grade(measure)
-    made = {(number, grade): values for number, one in enumerate(windows, 1) for grade, values in _grades(measure, one)}
+    made = dict(_grades(measure, windows))
     if time is None:
-        return pd.DataFrame({grade: values for (_, grade), values in made.items()}, index).rename_axis(columns="grade")
-    pairs = list(made)
-    if by[0] != time:
-        order = {grade: place for place, (_, grade) in reversed([*enumerate(made)])}
-        pairs.sort(key=lambda pair: order[pair[1]])
-    columns = [pair if by[0] == time else pair[::-1] for pair in pairs]
-    found = pd.DataFrame(np.column_stack([made[pair] for pair in pairs]), index=index)
-    found.columns = pd.MultiIndex.from_tuples(columns, names=list(by))
+        return pd.DataFrame({grade: values for grade, (values,) in made.items()}, index).rename_axis(columns="grade")
+    timed = by[0] == time
+    pairs = [*product(range(1, len(windows) + 1), made)]
+    if not timed:
+        pairs = [(number, grade) for grade, number in product(made, range(1, len(windows) + 1))]
+    found = pd.DataFrame(np.column_stack([made[grade][number - 1] for number, grade in pairs]), index=index)
+    found.columns = pd.MultiIndex.from_tuples(pairs if timed else [pair[::-1] for pair in pairs], names=list(by))
     return found
 
 
@@ -125,12 +125,12 @@ def _counted_by_grade(measure: Measure) -> None:
     )  # fmt: skip
 
 
-def _grades(measure: Measure, window: Window) -> Iterator[tuple[str, Floats]]:
-    """Each grade with the measure of it alone: of a window in which nobody else is counted."""
-    counts = window.counts
-    starts = np.array([start for _, start, _ in window.axes.arcs], np.int64)
-    for place, grade in enumerate(window.axes.grades):
-        here = np.arange(len(window.axes.grades)) == place
+def _grades(measure: Measure, windows: Sequence[Window]) -> Iterator[tuple[str, list[Floats]]]:
+    """Each grade with the measure of it alone, of each window: of counts in which nobody else is counted."""
+    counts, axes = windows[0].counts, windows[0].axes
+    starts = np.array([start for _, start, _ in axes.arcs], np.int64)
+    for place, grade in enumerate(axes.grades):
+        here = np.arange(len(axes.grades)) == place
         alone = replace(
             counts,
             headcount=counts.headcount * here,
@@ -140,4 +140,4 @@ def _grades(measure: Measure, window: Window) -> Iterator[tuple[str, Floats]]:
             costs=counts.costs * here[:, None],
         )
         with np.errstate(all="ignore"):
-            yield grade.id, measure.compute(replace(window, counts=alone))
+            yield grade.id, [measure.compute(replace(window, counts=alone)) for window in windows]

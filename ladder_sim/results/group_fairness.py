@@ -18,6 +18,7 @@ from ladder_sim.results.as_data import ends_of, plain
 from ladder_sim.results.audit import Department, departments, steps
 from ladder_sim.results.comparison import Comparison
 from ladder_sim.results.intervals import Interval
+from ladder_sim.results.parity import GroupPair, pairs
 from ladder_sim.results.provenance import result_line
 
 if TYPE_CHECKING:
@@ -172,6 +173,12 @@ def _year(one: Department) -> JsonObject:
     found = ((each.name, getattr(one, each.name)) for each in fields(one))
     return {name: ends_of(value) if isinstance(value, Interval) else plain(value) if isinstance(value, float) else value
             for name, value in found}  # fmt: skip
+
+
+def furthest(run: Run, attribute: str) -> tuple[GroupPair, Interval] | None:
+    """The group of an attribute that is promoted least like the others, with its log ratio; None where none has one."""
+    found = [(pair, run.interval(pair.name)) for pair in pairs(run.axes) if pair.attribute == attribute]
+    return max((item for item in found if item[1].n), key=lambda item: abs(item[1].mean), default=None)
 
 
 def audited(runs: Iterable[Run]) -> list[str]:

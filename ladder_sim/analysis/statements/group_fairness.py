@@ -10,9 +10,7 @@ from ladder_sim.core.i18n import tr
 from ladder_sim.core.unit_words import audited_name
 from ladder_sim.results.audit import Department
 from ladder_sim.results.comparison import Comparison
-from ladder_sim.results.group_fairness import Fairness
-from ladder_sim.results.intervals import Interval
-from ladder_sim.results.parity import GroupPair, pairs
+from ladder_sim.results.group_fairness import Fairness, furthest
 from ladder_sim.results.run import Run
 from ladder_sim.results.small_groups import hidden
 
@@ -67,14 +65,10 @@ def _blind(found: Fairness, run: Run, one: Department) -> str:
 
 def _furthest(run: Run, attribute: str, name: str) -> str:
     """The group of an attribute that is furthest from the others, all replications together."""
-    known: list[tuple[GroupPair, Interval]] = [
-        (pair, run.interval(pair.name)) for pair in pairs(run.axes)
-        if pair.attribute == attribute and not hidden(run, pair.name)
-    ]  # fmt: skip
-    known = [(pair, one) for pair, one in known if one.n]
-    if not known:
+    found = furthest(run, attribute)
+    if found is None or hidden(run, found[0].name):  # one group of few people hides all of the attribute
         return ""
-    pair, one = max(known, key=lambda item: abs(item[1].mean))
+    pair, one = found
     return tr(
         "{s}: all {n} replications together, {group} are promoted at {x} of the rate of {rest} ({span}; 80% is four"
         " fifths).",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ladder_sim.analysis.statements.claims import MAIN, PHRASES, WANTED_MORE, against, named
 from ladder_sim.analysis.statements.effects import Effect, effect, possible, sure
-from ladder_sim.attribution.assumed import apart
+from ladder_sim.attribution.assumed import apart_of
 from ladder_sim.core.grammar import counted, enumerated, grammar
 from ladder_sim.core.i18n import Title, tr
 from ladder_sim.core.problems import LadderError, nearest
@@ -89,7 +89,7 @@ def standing(comparison: Comparison, scheme: str) -> Standing:
 
 def _by_pay(comparison: Comparison, scheme: str) -> bool:
     """Whether a scheme pays more by assumption, and has not been seen to keep more people at the baseline's pay too."""
-    if not any(name == scheme and share > 0 for name, share in apart(comparison)):
+    if apart_of(comparison, scheme) <= 0:
         return False
     equal = [one for one in comparison.explained.values() if isinstance(one, Level) and one.equal == "pay"]
     return not any(one.after.contrast(scheme, "turnover").verdict is LOWER for one in equal)
