@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -106,12 +105,14 @@ def broken_down(
     made = dict(_grades(measure, windows))
     if time is None:
         return pd.DataFrame({grade: values for grade, (values,) in made.items()}, index).rename_axis(columns="grade")
-    timed = by[0] == time
-    pairs = [*product(range(1, len(windows) + 1), made)]
-    if not timed:
-        pairs = [(number, grade) for grade, number in product(made, range(1, len(windows) + 1))]
-    found = pd.DataFrame(np.column_stack([made[grade][number - 1] for number, grade in pairs]), index=index)
-    found.columns = pd.MultiIndex.from_tuples(pairs if timed else [pair[::-1] for pair in pairs], names=list(by))
+    cells: dict[tuple[int | str, int | str], Floats]  # by column, in their order
+    if by[0] == time:
+        cells = {(number, grade): parts[number - 1] for number in range(1, len(windows) + 1)
+                 for grade, parts in made.items()}  # fmt: skip
+    else:
+        cells = {(grade, number): values for grade, parts in made.items() for number, values in enumerate(parts, 1)}
+    found = pd.DataFrame(np.column_stack([*cells.values()]), index=index)
+    found.columns = pd.MultiIndex.from_tuples([*cells], names=list(by))
     return found
 
 
